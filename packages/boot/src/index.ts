@@ -1,0 +1,29 @@
+export { batchConfig, sharedConfig } from './config/shared.js';
+export type { SharedConfig } from './config/shared.js';
+export type { KafkaConfig } from './config/kafka.js';
+export type { KeysConfig } from './config/keys.js';
+export type { StoreConfig } from './config/store.js';
+export { createContext, requireKafka } from './context.js';
+export type { ServiceContext } from './context.js';
+export { openFrames } from './frames.js';
+export type { OpenFramesOptions } from './frames.js';
+export { createKafkaClients, frameTarget, groupOf, kafkaSource, prepareKafka } from './kafka.js';
+export { runToEnd } from './lifecycle.js';
+export type { Lifecycle } from './lifecycle.js';
+export {
+  countQuarantined,
+  frameBytesOut,
+  frameMeasure,
+  messageMeasure,
+  observeRunner,
+  observeStage,
+} from './observe.js';
+export type { StageMeasure } from './observe.js';
+export { createQuarantineStore, withQuarantineStore } from './quarantine-store.js';
+export { loadRuleset, readPacks, readRules, shippedRulesDir } from './rules.js';
+export type { RuleSources } from './rules.js';
+export { limitsOf, retryForever } from './runner-options.js';
+export type { BatchConfig } from './runner-options.js';
+export { createStore } from './store.js';
+export { createVault } from './vault.js';
+export type { VaultOptions } from './vault.js';

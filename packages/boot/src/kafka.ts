@@ -1,0 +1,91 @@
+import { ScrubjayError } from '@scrubjay/errors';
+import type { FrameCodec, FrameOutput, FrameStream } from '@scrubjay/frame';
+import type { Source, SourceMessage, Target } from '@scrubjay/pipeline';
+import { silentLogger, type Logger } from '@scrubjay/telemetry';
+import {
+  checkKafka,
+  createKafka,
+  createKafkaSource,
+  createTransactionalTarget,
+  ensureTopics,
+  type KafkaClients,
+} from '@scrubjay/transport';
+import type { KafkaConfig } from './config/kafka.js';
+import type { ServiceContext } from './context.js';
+
+/** The cluster that the configuration names; connects to nothing yet. */
+export function createKafkaClients(config: KafkaConfig, log: Logger = silentLogger): KafkaClients {
+  const { brokers, clientId, tls, sasl, connectionTimeoutMs, requestTimeoutMs } = config;
+  return createKafka(
+    {
+      brokers,
+      clientId,
+      connectionTimeoutMs,
+      requestTimeoutMs,
+      ...(tls === undefined ? {} : { tls: withoutUndefined(tls) }),
+      ...(sasl === undefined ? {} : { sasl }),
+    },
+    ({ level, ...fields }) => log.debug('kafka', { kafkaLevel: level, ...fields }),
+  );
+}
+
+/** Proves that the brokers answer and that the topics between the services exist. */
+export async function prepareKafka(kafka: KafkaClients, config: KafkaConfig): Promise<void> {
+  await checkKafka(kafka, config.connectionTimeoutMs + 5_000);
+  const { partitions, replicationFactor } = config;
+  const specs = Object.values(config.topics).map((topic) => ({ topic, partitions, replicationFactor }));
+  await ensureTopics(kafka, specs, { create: config.createTopics });
+}
+
+export function groupOf(config: KafkaConfig, service: string): string {
+  return `${config.groupPrefix}.${service}`;
+}
+
+/** Reads topics as the consumer group of a service. */
+export function kafkaSource(
+  { log, health }: Pick<ServiceContext, 'log' | 'health'>,
+  kafka: KafkaClients,
+  config: KafkaConfig,
+  service: string,
+  topics: readonly string[],
+): Source<SourceMessage> {
+  health.report('kafka', 'joining the consumer group');
+  return createKafkaSource({
+    onConnected: (isConnected) =>
+      health.report('kafka', isConnected ? undefined : 'the brokers or the group cannot be reached'),
+    onMissed: ({ stream, partition }, from, to) =>
+      log.error(
+        'records lost',
+        new ScrubjayError(
+          'SJ_KAFKA_MISSED',
+          `Offsets ${from} to ${to} of ${stream} partition ${partition} are gone.`,
+        ),
+        { stream, partition, from, to },
+      ),
+    kafka,
+    topics,
+    groupId: groupOf(config, service),
+    sessionTimeoutMs: config.sessionTimeoutMs,
+    maxBytesPerPartition: 4_194_304,
+  });
+}
+
+/** Seals frames and writes them, with the positions they came from, in one transaction. */
+export function frameTarget(
+  kafka: KafkaClients,
+  config: KafkaConfig,
+  service: string,
+  codec: FrameCodec,
+): Target<FrameOutput> {
+  const topicOf = (stream: FrameStream): string => config.topics[stream];
+  return createTransactionalTarget<FrameOutput>({
+    kafka,
+    groupId: groupOf(config, service),
+    transactionTimeoutMs: config.transactionTimeoutMs,
+    encode: async ({ to, frame }) => ({ topic: topicOf(to), value: await codec.seal(to, frame) }),
+  });
+}
+
+function withoutUndefined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, v]) => v !== undefined)) as never;
+}

@@ -1,0 +1,55 @@
+import { readFile, readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { compileRuleset, type Ruleset, type SourceText } from '@scrubjay/engine';
+import { ScrubjayError } from '@scrubjay/errors';
+
+/** Folder of the packs and policies that ship with Scrubjay. */
+export function shippedRulesDir(): string {
+  return fileURLToPath(new URL('.', import.meta.resolve('@scrubjay/rules/package.json')));
+}
+
+export interface RuleSources {
+  readonly packs: readonly SourceText[];
+  readonly policy: SourceText;
+}
+
+/**
+ * Reads the packs of a folder and one policy of its policies/.
+ * @throws SJ_RULES_NOT_FOUND naming the path that cannot be read.
+ */
+export async function readRules(policy: string, dir: string = shippedRulesDir()): Promise<RuleSources> {
+  const packs = await readPacks(dir);
+  if (packs.length === 0) throw missing(join(dir, '*.yaml'));
+  return { packs, policy: await readText(join(dir, 'policies', `${policy}.yaml`)) };
+}
+
+/** All packs of a folder, in the order of their names. */
+export async function readPacks(dir: string): Promise<readonly SourceText[]> {
+  const names = await readdir(dir).catch((cause: unknown) => {
+    throw missing(dir, cause);
+  });
+  const packs = names.filter((name) => /\.ya?ml$/.test(name)).sort();
+  return Promise.all(packs.map((name) => readText(join(dir, name))));
+}
+
+/** Reads and compiles what the configuration names. */
+export async function loadRuleset(options: {
+  readonly policy: string;
+  readonly dir?: string | undefined;
+}): Promise<Ruleset> {
+  const { packs, policy } = await readRules(options.policy, options.dir);
+  return compileRuleset({ packs, policy });
+}
+
+async function readText(path: string): Promise<SourceText> {
+  try {
+    return { file: basename(path), text: await readFile(path, 'utf8') };
+  } catch (cause) {
+    throw missing(path, cause);
+  }
+}
+
+function missing(path: string, cause?: unknown): ScrubjayError {
+  return new ScrubjayError('SJ_RULES_NOT_FOUND', `No rules can be read at ${path}.`, { cause });
+}

@@ -1,0 +1,36 @@
+import {
+  createKmsVault,
+  createLocalVault,
+  type OnKmsRequest,
+  type Purpose,
+  type Vault,
+} from '@scrubjay/vault';
+import type { KeysConfig } from './config/keys.js';
+
+export interface VaultOptions {
+  /** Make missing local key files; without it a missing one is an error. Default true. */
+  readonly create?: boolean;
+  readonly onRequest?: OnKmsRequest;
+}
+
+/** The vault that the configuration names, with the keys of `purposes` only. Of KMS nothing is asked yet. */
+export async function createVault(
+  keys: KeysConfig,
+  purposes: readonly Purpose[],
+  { create = true, onRequest }: VaultOptions = {},
+): Promise<Vault> {
+  const { maxAgeSeconds, maxMessages, maxBytes } = keys.cache;
+  const cache = { maxAgeMs: maxAgeSeconds * 1000, maxMessages, maxBytes };
+  if (keys.provider === 'local') return createLocalVault({ dir: keys.dir, purposes, create, cache });
+  const ids: Partial<Record<Purpose, string>> = {};
+  for (const purpose of purposes) {
+    const id = keys[purpose];
+    if (id !== undefined) ids[purpose] = id;
+  }
+  return createKmsVault({
+    client: { region: keys.region, ...(keys.endpoint === undefined ? {} : { endpoint: keys.endpoint }) },
+    keys: ids,
+    cache,
+    ...(onRequest === undefined ? {} : { onRequest }),
+  });
+}

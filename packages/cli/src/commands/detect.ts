@@ -1,0 +1,64 @@
+import { defaultLimits, detectRecord, sniffFormat, type DetectResult, type Ruleset } from '@scrubjay/engine';
+import { ScrubjayError } from '@scrubjay/errors';
+import { Command } from 'commander';
+import { BufferedOutput } from '../output.js';
+import { recordsOf } from '../records-of.js';
+import { rulesetOf, withRulesetOptions, type RulesetOptions } from '../ruleset-options.js';
+
+interface DetectOptions extends RulesetOptions {
+  readonly textField?: string;
+}
+
+export function detectCommand(): Command {
+  return withRulesetOptions(new Command('detect'))
+    .description(
+      'Prints one JSON line per record with its findings; offsets count UTF-8 bytes of the record.',
+    )
+    .argument('[file...]', 'plain or gzip; - or nothing: standard input')
+    .option('--text-field <name>', 'each line is a JSON object and the text in this field is the record')
+    .action(detect);
+}
+
+async function detect(files: readonly string[], options: DetectOptions): Promise<void> {
+  const ruleset = await rulesetOf(options);
+  const output = new BufferedOutput();
+  let index = 0;
+  for await (const { bytes, isOversized } of recordsOf(files)) {
+    const record = options.textField === undefined ? bytes : textOf(bytes, options.textField, index);
+    const result = isOversized ? { withheld: 'too_large', findings: [] } : describe(ruleset, record);
+    await output.write(Buffer.from(`${JSON.stringify({ record: index, ...result })}\n`));
+    index += 1;
+  }
+  await output.flush();
+}
+
+/** JSON that does not parse is withheld by the pipeline; here the text's findings are shown as well. */
+function describe(ruleset: Ruleset, record: Buffer): { withheld?: string; findings: readonly object[] } {
+  const result = detectRecord(ruleset, record, sniffFormat(record), defaultLimits);
+  if (!('withheld' in result)) return { findings: shown(result) };
+  const isText = result.withheld === 'malformed_json';
+  const asText = isText ? detectRecord(ruleset, record, 'text', defaultLimits) : result;
+  return { withheld: result.withheld, findings: shown(asText) };
+}
+
+function shown(result: DetectResult): readonly object[] {
+  if ('withheld' in result) return [];
+  return result.findings.map(({ detector, category, start, end }) => ({ detector, category, start, end }));
+}
+
+function textOf(line: Buffer, field: string, index: number): Buffer {
+  let value: unknown;
+  try {
+    value = (JSON.parse(line.toString('utf8')) as Readonly<Record<string, unknown>> | null)?.[field];
+  } catch {
+    value = undefined;
+  }
+  if (typeof value === 'string') return Buffer.from(value, 'utf8');
+  throw new ScrubjayError(
+    'SJ_USAGE',
+    `Line ${index + 1} is no JSON object with a text in the field "${field}".`,
+    {
+      fix: 'Check --text-field; every line must be a JSON object that holds it.',
+    },
+  );
+}

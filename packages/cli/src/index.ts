@@ -1,0 +1,12 @@
+export { main } from './main.js';
+export { createProgram } from './program.js';
+export { fullConfig } from './config-schema.js';
+export type { FullConfig } from './config-schema.js';
+export { runEmbedded } from './run/embedded.js';
+export { describeRun } from './run/describe.js';
+export type { RunSummary } from './run/run-summary.js';
+export { readConfig } from './config-schema.js';
+export { findObjects } from './query/find-objects.js';
+export type { TimeRange } from './query/find-objects.js';
+export { readRecords } from './query/read-records.js';
+export type { QueriedRecord, RecordFilter } from './query/read-records.js';

@@ -1,0 +1,28 @@
+import { isScrubjayError, toScrubjayError } from '@scrubjay/errors';
+import { CommanderError } from 'commander';
+import { createProgram } from './program.js';
+
+/**
+ * Runs the command line and sets the exit code: 0 done, 1 findings or failed checks, 2 usage or configuration,
+ * 3 a dependency is unreachable. An error is one line on standard error, never a stack trace.
+ */
+export async function main(argv: readonly string[]): Promise<void> {
+  // `scrubjay query | head` closes our output early: that is the reader's right, not an error.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    process.exit(error.code === 'EPIPE' ? 0 : 3);
+  });
+  try {
+    await createProgram().parseAsync([...argv]);
+  } catch (error) {
+    process.exitCode = report(error);
+  }
+}
+
+function report(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  const known = isScrubjayError(error) ? error : toScrubjayError(error, 'SJ_INTERNAL', 'Unexpected failure');
+  process.stderr.write(`error: ${known.toLine()}\n`);
+  if (process.env['SCRUBJAY_DEBUG'] === '1' && error instanceof Error)
+    process.stderr.write(`${error.stack ?? ''}\n`);
+  return known.exitCode;
+}

@@ -1,0 +1,28 @@
+import type { DetectorProgram, Program } from '../compile/ruleset.js';
+import { actions, type ActionCount } from '../types.js';
+import type { SettledFinding } from './settle.js';
+
+/** How often each detector acted in a frame. */
+export class Counters {
+  readonly #detectors: readonly DetectorProgram[];
+  readonly #counts: Uint32Array;
+
+  constructor(program: Program) {
+    this.#detectors = program.detectors;
+    this.#counts = new Uint32Array(program.detectors.length * actions.length);
+  }
+
+  add(finding: SettledFinding): void {
+    const at = finding.detector.index * actions.length + actions.indexOf(finding.action);
+    this.#counts[at] = (this.#counts[at] as number) + 1;
+  }
+
+  toList(): ActionCount[] {
+    return this.#detectors.flatMap(({ detector: { id } }, detector) =>
+      actions.flatMap((action, index) => {
+        const count = this.#counts[detector * actions.length + index] as number;
+        return count === 0 ? [] : [{ detector: id, action, count }];
+      }),
+    );
+  }
+}

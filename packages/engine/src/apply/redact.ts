@@ -1,0 +1,208 @@
+import type { Buffer } from 'node:buffer';
+import { ScrubjayError } from '@scrubjay/errors';
+import { programOf, type Program, type Ruleset } from '../compile/ruleset.js';
+import { CandidateFrameScanner, PlainFrameScanner, type FrameScanner } from '../scan/frame-scan.js';
+import { scanPlain } from '../scan/plain.js';
+import { RecordScan } from '../scan/record-scan.js';
+import {
+  defaultLimits,
+  type EngineFormat,
+  type Finding,
+  type FrameBytes,
+  type FrameResult,
+  type Limits,
+  type RedactContext,
+  type WithholdReason,
+  type Withheld,
+} from '../types.js';
+import { Counters } from './counters.js';
+import { Edits, nothing } from './edits.js';
+import { planRecord } from './plan-record.js';
+import { settleFindings, type SettledFinding } from './settle.js';
+
+const newline = 0x0a;
+const leastKeyBytes = 16;
+const epochName = /^[A-Za-z0-9._-]{1,64}$/;
+
+/** The scan in use: the engine is synchronous, so one is enough. */
+const scan = new RecordScan(defaultLimits);
+
+export type RecordResult =
+  | { readonly kind: 'kept'; readonly bytes: Buffer; readonly findings: readonly Finding[] }
+  | { readonly kind: 'discarded'; readonly findings: readonly Finding[] }
+  | { readonly kind: 'withheld'; readonly reason: WithholdReason };
+
+export type DetectResult = { readonly findings: readonly Finding[] } | { readonly withheld: WithholdReason };
+
+/** Throws SJ_INTERNAL for a key or epoch that would make weak or unreadable pseudonyms. */
+function checkContext(program: Program, context: RedactContext): void {
+  const isUsed = program.detectors.some(({ detector }) => detector.action === 'pseudonymize');
+  if (isUsed && context.pseudonymKey.length < leastKeyBytes) {
+    throw new ScrubjayError(
+      'SJ_INTERNAL',
+      `The pseudonym key is shorter than ${String(leastKeyBytes)} bytes.`,
+    );
+  }
+  if (isUsed && !epochName.test(context.epoch)) {
+    throw new ScrubjayError(
+      'SJ_INTERNAL',
+      'The name of the pseudonym epoch is not 1 to 64 letters, digits, ., _ or -.',
+    );
+  }
+}
+
+/** Where each record ends. Throws SJ_INTERNAL unless the lengths fit the bytes and each record ends in a newline. */
+function endsOf(input: FrameBytes): Uint32Array {
+  const ends = new Uint32Array(input.lengths.length);
+  let end = 0;
+  for (let record = 0; record < ends.length; record += 1) {
+    const length = input.lengths[record] as number;
+    end += length;
+    ends[record] = end;
+    if (length === 0 || end > input.bytes.length || input.bytes[end - 1] !== newline) {
+      throw new ScrubjayError(
+        'SJ_INTERNAL',
+        `Record ${String(record)} of a frame does not end in a newline.`,
+      );
+    }
+  }
+  if (end !== input.bytes.length) {
+    throw new ScrubjayError('SJ_INTERNAL', 'The record lengths of a frame do not add up to its bytes.');
+  }
+  return ends;
+}
+
+/** Redacts the records of a frame one after another; scanner and reporting are apart so that tests can compare scanners. */
+function redactRecords(
+  program: Program,
+  input: FrameBytes,
+  ends: Uint32Array,
+  context: RedactContext,
+  scanner: FrameScanner,
+): FrameResult {
+  const edits = new Edits();
+  const counters = new Counters(program);
+  const kept = new Uint32Array(ends.length);
+  const lengths = new Uint32Array(ends.length);
+  const discarded: number[] = [];
+  const withheld: Withheld[] = [];
+  let keptCount = 0;
+  let start = 0;
+  for (let index = 0; index < ends.length; index += 1) {
+    const end = ends[index] as number;
+    const growth = edits.growth;
+    scan.open(input.bytes, start, end - 1, input.format);
+    const reason = scanner.scanRecord(index, scan);
+    if (reason !== undefined) withheld.push({ index, reason });
+    else if (
+      scan.findings.length === 0 ||
+      planRecord(program, scan, settleFindings(scan.findings), context, edits, counters)
+    ) {
+      kept[keptCount] = index;
+      lengths[keptCount] = end - start + edits.growth - growth;
+      keptCount += 1;
+      start = end;
+      continue;
+    } else discarded.push(index);
+    edits.add(start, end, nothing);
+    start = end;
+  }
+  const bytes = edits.applyTo(input.bytes);
+  return {
+    bytes,
+    lengths: bytes === input.bytes ? input.lengths : lengths.slice(0, keptCount),
+    kept: kept.subarray(0, keptCount),
+    discarded: Uint32Array.from(discarded),
+    withheld,
+    counts: counters.toList(),
+  };
+}
+
+function redactFrameWith(
+  program: Program,
+  input: FrameBytes,
+  context: RedactContext,
+  createScanner: (ends: Uint32Array) => FrameScanner,
+): FrameResult {
+  checkContext(program, context);
+  const ends = endsOf(input);
+  scan.limits = context.limits;
+  try {
+    return redactRecords(program, input, ends, context, createScanner(ends));
+  } finally {
+    scan.close();
+  }
+}
+
+/**
+ * Redacts a frame. The input buffer is not written to; it is the output too where nothing had to change. Never throws
+ * on content. Throws SJ_INTERNAL if the lengths do not fit the bytes, or the pseudonym key or epoch cannot be used.
+ */
+export function redactFrame(ruleset: Ruleset, input: FrameBytes, context: RedactContext): FrameResult {
+  const program = programOf(ruleset);
+  return redactFrameWith(program, input, context, (ends) => new CandidateFrameScanner(program, input, ends));
+}
+
+/** The same as `redactFrame` by the reference path: what tests and benchmarks hold it to. Slow. */
+export function redactFramePlain(ruleset: Ruleset, input: FrameBytes, context: RedactContext): FrameResult {
+  const program = programOf(ruleset);
+  return redactFrameWith(program, input, context, () => new PlainFrameScanner(program));
+}
+
+function toFinding({ start, end, action, detector }: SettledFinding): Finding {
+  return { detector: detector.detector.id, category: detector.detector.category, action, start, end };
+}
+
+/** Opens `scan` on a record that may end in a newline, and returns where its content ends. */
+function openRecord(record: Buffer, format: EngineFormat, limits: Limits): number {
+  const end = record.at(-1) === newline ? record.length - 1 : record.length;
+  scan.limits = limits;
+  scan.open(record, 0, end, format);
+  return end;
+}
+
+/** Finds what `redactRecord` would act on, in order of place. Spans count bytes of the record as it was written. */
+export function detectRecord(
+  ruleset: Ruleset,
+  record: Buffer,
+  format: EngineFormat,
+  limits: Limits,
+): DetectResult {
+  const program = programOf(ruleset);
+  openRecord(record, format, limits);
+  try {
+    const withheld = scanPlain(program, scan);
+    if (withheld !== undefined) return { withheld };
+    return { findings: settleFindings(scan.findings).map(toFinding) };
+  } finally {
+    scan.close();
+  }
+}
+
+/**
+ * Redacts one record by the reference path. Its newline, if it has one, is kept. Returns the same buffer where nothing
+ * had to change. Throws SJ_INTERNAL if the pseudonym key or epoch cannot be used.
+ */
+export function redactRecord(
+  ruleset: Ruleset,
+  record: Buffer,
+  format: EngineFormat,
+  context: RedactContext,
+): RecordResult {
+  const program = programOf(ruleset);
+  checkContext(program, context);
+  openRecord(record, format, context.limits);
+  try {
+    const reason = scanPlain(program, scan);
+    if (reason !== undefined) return { kind: 'withheld', reason };
+    const settled = settleFindings(scan.findings);
+    const findings = settled.map(toFinding);
+    const edits = new Edits();
+    const isKept = planRecord(program, scan, settled, context, edits, new Counters(program));
+    return isKept
+      ? { kind: 'kept', bytes: edits.applyTo(record), findings }
+      : { kind: 'discarded', findings };
+  } finally {
+    scan.close();
+  }
+}

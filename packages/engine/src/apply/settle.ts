@@ -1,0 +1,74 @@
+import type { DetectorProgram } from '../compile/ruleset.js';
+import type { RawFinding } from '../scan/raw-finding.js';
+import { actions, severities, type Action } from '../types.js';
+
+/** A finding after overlaps are settled. Offsets count bytes of the scanned buffer. */
+export interface SettledFinding {
+  readonly start: number;
+  readonly end: number;
+  /** The detector that names it. */
+  readonly detector: DetectorProgram;
+  readonly action: Action;
+  readonly keepLast: number;
+  readonly token: number;
+  readonly scope: number;
+}
+
+/** Less than 0 if `a` names a cluster rather than `b`. */
+function compareNaming(a: RawFinding, b: RawFinding): number {
+  const rank = ({ detector }: RawFinding): number => severities.indexOf(detector.detector.severity);
+  return (
+    b.end - b.start - (a.end - a.start) ||
+    rank(b) - rank(a) ||
+    Number(b.byKey) - Number(a.byKey) ||
+    a.detector.index - b.detector.index ||
+    a.start - b.start
+  );
+}
+
+function settleCluster(cluster: readonly RawFinding[]): SettledFinding {
+  const winner = cluster.reduce((best, finding) => (compareNaming(finding, best) < 0 ? finding : best));
+  let { start, end } = winner;
+  let action: Action = 'partial';
+  let keepLast = Number.POSITIVE_INFINITY;
+  let isOneSpan = true;
+  let dropScope = Number.POSITIVE_INFINITY;
+  for (const finding of cluster) {
+    const { detector } = finding.detector;
+    start = Math.min(start, finding.start);
+    end = Math.max(end, finding.end);
+    if (actions.indexOf(detector.action) < actions.indexOf(action)) action = detector.action;
+    keepLast = Math.min(keepLast, detector.keepLast);
+    isOneSpan &&= finding.start === winner.start && finding.end === winner.end;
+    if (detector.action === 'drop') dropScope = Math.min(dropScope, finding.scope);
+  }
+  // A pseudonym stands for the winner's value only; what `partial` leaves readable may be all of a shorter finding.
+  if (action === 'pseudonymize' && (start < winner.start || end > winner.end)) action = 'mask';
+  if (action === 'partial' && !isOneSpan) action = 'mask';
+  const scope = Math.min(dropScope, winner.scope);
+  return { start, end, detector: winner.detector, action, keepLast, token: winner.token, scope };
+}
+
+/**
+ * The rule for overlaps. Findings of one unit that overlap, directly or through others, become one finding over the
+ * union of their spans. The longest names it, then the higher severity, then a finding by field name, then the order
+ * of the ruleset. Its action is the strictest of all: discard, drop, mask, pseudonymize, partial. It is masked whole
+ * where the namer does not cover the union (pseudonymize) or the spans differ (partial), so that no byte of any finding
+ * survives. Units never share a byte, so comparing spans is enough to keep them apart. Sorts `findings` in place.
+ */
+export function settleFindings(findings: RawFinding[]): SettledFinding[] {
+  findings.sort((a, b) => a.start - b.start || b.end - a.end);
+  const settled: SettledFinding[] = [];
+  let cluster: RawFinding[] = [];
+  let end = 0;
+  for (const finding of findings) {
+    if (cluster.length > 0 && finding.start >= end) {
+      settled.push(settleCluster(cluster));
+      cluster = [];
+    }
+    cluster.push(finding);
+    end = Math.max(end, finding.end);
+  }
+  if (cluster.length > 0) settled.push(settleCluster(cluster));
+  return settled;
+}

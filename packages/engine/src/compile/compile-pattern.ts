@@ -1,0 +1,56 @@
+import { Buffer } from 'node:buffer';
+import RE2 from 're2';
+import { describePattern } from './pattern-shape.js';
+
+/** A pattern, ready to search Buffers. The RE2 object keeps a position and is used by one scan at a time. */
+export interface CompiledPattern {
+  readonly source: string;
+  /** With the flag g; with d too if there is a value group. */
+  readonly regex: RE2;
+  readonly hasValueGroup: boolean;
+  /**
+   * Finds, in text around a unit too, a match that begins no later than the first of `regex` in the unit. With the flag
+   * g. Undefined if there is no such pattern: then every unit must be searched.
+   */
+  readonly finder: RE2 | undefined;
+  /** A match of the finder may hold a newline. */
+  readonly crossesNewline: boolean;
+}
+
+const emptyProbes = ['', 'a', '0', ' ', '-', 'a 0\n"-'].map((text) => Buffer.from(text));
+
+function matchesEmpty(regex: RE2): boolean {
+  return emptyProbes.some((probe) => {
+    regex.lastIndex = 0;
+    for (let match = regex.exec(probe); match !== null; match = regex.exec(probe)) {
+      if (match[0].length === 0) return true;
+    }
+    return false;
+  });
+}
+
+/** RE2's own reason, e.g. `missing )`. A pattern is no record content, so quoting it is fine. */
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : 'unknown reason';
+}
+
+/** Compiles a pattern, or says in words what is wrong with it. */
+export function compilePattern(source: string): CompiledPattern | string {
+  let regex: RE2;
+  try {
+    regex = new RE2(source, 'g');
+  } catch (error) {
+    return `RE2 does not accept the pattern (${reasonOf(error)})`;
+  }
+  const shape = describePattern(source);
+  if (shape.matchesBytes) return 'the pattern holds \\C, which can cut a character in two';
+  const misnamed = shape.groupNames.find((name) => name !== 'value');
+  if (misnamed !== undefined) return `the group (?P<${misnamed}>…) has no meaning; the only name is value`;
+  if (matchesEmpty(regex)) return 'the pattern matches empty text';
+  const hasValueGroup = shape.groupNames.length > 0;
+  if (hasValueGroup) regex = new RE2(source, 'gd');
+  const { unanchored, crossesNewline } = shape;
+  const relaxed = unanchored === source ? regex : new RE2(unanchored, 'g');
+  const finder = relaxed !== regex && matchesEmpty(relaxed) ? undefined : relaxed;
+  return Object.freeze({ source, regex, finder, hasValueGroup, crossesNewline });
+}

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { packSchema } from './pack-schema.js';
+import { policySchema } from './policy-schema.js';
+
+function toJsonSchema(schema: z.ZodType, name: string): Record<string, unknown> {
+  return {
+    $id: `urn:scrubjay:rules:${name}`,
+    title: `Scrubjay ${name}`,
+    ...z.toJSONSchema(schema, { io: 'input' }),
+  };
+}
+
+/** JSON Schemas of the rule files by file name; schemas/rules/ holds the same, for editors to complete from. */
+export function describeRuleFiles(): Readonly<Record<string, Record<string, unknown>>> {
+  return {
+    'pack.schema.json': toJsonSchema(packSchema, 'pack'),
+    'policy.schema.json': toJsonSchema(policySchema, 'policy'),
+  };
+}

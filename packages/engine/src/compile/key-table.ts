@@ -1,0 +1,149 @@
+import { Buffer } from 'node:buffer';
+
+/** A key entry, found by its last segment. */
+interface KeyEntry<Owner> {
+  readonly owner: Owner;
+  /** Ids of the segments before the last one, outermost first. */
+  readonly parents: readonly number[];
+}
+
+/** A name that occurs in some entry, normalised, and the entries that end in it. */
+interface KeyName<Owner> {
+  readonly bytes: Buffer;
+  readonly entries: KeyEntry<Owner>[];
+}
+
+/** Lower case without the characters that casing styles put between words. */
+function normalise(segment: string): string {
+  return segment.toLowerCase().replace(/[_ -]/g, '');
+}
+
+/** The names a key entry or a JSON key is made of: `id.orig_h` is two. */
+export function splitKey(key: string): string[] {
+  return key.split('.').map(normalise);
+}
+
+/**
+ * Who acts on which field names: `Owner` is a detector. Every name that occurs in any entry has an id from 1; a name that occurs
+ * in none is 0, which is what nearly all names of a log are. So a JSON key costs one hash and one comparison.
+ */
+export class KeyTable<Owner> {
+  /** True if nobody looks at keys. */
+  readonly isEmpty: boolean;
+  /** By id less 1. */
+  readonly #names: KeyName<Owner>[] = [];
+  #slots = new Int32Array(0);
+  #mask = 0;
+  #scratch = Buffer.allocUnsafe(256);
+  #scratchLength = 0;
+
+  constructor(entries: readonly { readonly owner: Owner; readonly key: string }[]) {
+    this.isEmpty = entries.length === 0;
+    const ids = new Map<string, number>();
+    for (const { owner, key } of entries) {
+      const segments = splitKey(key).map((name) => this.#idFor(name, ids));
+      const last = segments.pop() as number;
+      this.#names[last - 1]?.entries.push({ owner, parents: segments });
+    }
+    this.#buildSlots();
+  }
+
+  /**
+   * Looks at a JSON key that stands below `path[0, length)`. Appends the ids of its segments to `path`, reports each
+   * owner that acts on its value, and returns the new length of the path.
+   */
+  visit(
+    key: Buffer,
+    start: number,
+    end: number,
+    path: number[],
+    length: number,
+    report: (owner: Owner) => void,
+  ): number {
+    let depth = length;
+    let from = start;
+    for (let at = start; at <= end; at += 1) {
+      if (at < end && key[at] !== 0x2e) continue;
+      path[depth] = this.idOf(key, from, at);
+      depth += 1;
+      from = at + 1;
+    }
+    this.#reportEntries(path, depth - 1, path[depth - 1] as number, report);
+    // `e.mail` may be a style of writing `email`: the key without its dots is one more name for the same place.
+    if (depth - length > 1) this.#reportEntries(path, length, this.idOf(key, start, end), report);
+    return depth;
+  }
+
+  /** Id of a name as written in `bytes[start, end)`: any case, with or without _ - . or space. */
+  idOf(bytes: Buffer, start: number, end: number): number {
+    this.#normaliseInto(bytes, start, end);
+    const length = this.#scratchLength;
+    const hash = hashOf(this.#scratch, length);
+    for (let slot = hash & this.#mask; ; slot = (slot + 1) & this.#mask) {
+      const id = this.#slots[slot] as number;
+      if (id === 0) return 0;
+      const name = this.#names[id - 1] as KeyName<Owner>;
+      if (name.bytes.length === length && name.bytes.compare(this.#scratch, 0, length) === 0) return id;
+    }
+  }
+
+  #reportEntries(path: readonly number[], above: number, id: number, report: (owner: Owner) => void): void {
+    if (id === 0) return;
+    const { entries } = this.#names[id - 1] as KeyName<Owner>;
+    for (const { owner, parents } of entries) {
+      const base = above - parents.length;
+      if (base >= 0 && parents.every((parent, at) => path[base + at] === parent)) report(owner);
+    }
+  }
+
+  #normaliseInto(bytes: Buffer, start: number, end: number): void {
+    if (end - start > this.#scratch.length) this.#scratch = Buffer.allocUnsafe((end - start) * 2);
+    const scratch = this.#scratch;
+    let length = 0;
+    for (let at = start; at < end; at += 1) {
+      const byte = bytes[at] as number;
+      if (byte >= 0x80) {
+        this.#normaliseText(bytes.toString('utf8', start, end));
+        return;
+      }
+      if (byte === 0x5f || byte === 0x2d || byte === 0x2e || byte === 0x20) continue;
+      scratch[length] = byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte;
+      length += 1;
+    }
+    this.#scratchLength = length;
+  }
+
+  /** The slow way, for names beyond ASCII. */
+  #normaliseText(text: string): void {
+    const name = Buffer.from(normalise(text.replaceAll('.', '')));
+    if (name.length > this.#scratch.length) this.#scratch = Buffer.allocUnsafe(name.length * 2);
+    this.#scratchLength = name.copy(this.#scratch);
+  }
+
+  #idFor(name: string, ids: Map<string, number>): number {
+    const known = ids.get(name);
+    if (known !== undefined) return known;
+    const id = this.#names.push({ bytes: Buffer.from(name), entries: [] });
+    ids.set(name, id);
+    return id;
+  }
+
+  #buildSlots(): void {
+    let size = 16;
+    while (size < this.#names.length * 2) size *= 2;
+    this.#slots = new Int32Array(size);
+    this.#mask = size - 1;
+    this.#names.forEach(({ bytes }, index) => {
+      let slot = hashOf(bytes, bytes.length) & this.#mask;
+      while (this.#slots[slot] !== 0) slot = (slot + 1) & this.#mask;
+      this.#slots[slot] = index + 1;
+    });
+  }
+}
+
+/** FNV-1a, 32 bits. */
+function hashOf(bytes: Buffer, length: number): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < length; at += 1) hash = Math.imul(hash ^ (bytes[at] as number), 0x01000193);
+  return hash >>> 0;
+}

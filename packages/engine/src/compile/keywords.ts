@@ -1,0 +1,96 @@
+import { Buffer } from 'node:buffer';
+
+/** A keyword's bytes in both cases, equally long; a separator stands at 0 of `lower`. */
+interface Keyword {
+  readonly lower: Buffer;
+  readonly upper: Buffer;
+}
+
+/** ASCII only: beyond it stand letters, but also curly quotes and scripts without spaces between words. */
+function isAlnum(byte: number): boolean {
+  const lower = byte | 0x20;
+  return (byte >= 0x30 && byte <= 0x39) || (lower >= 0x61 && lower <= 0x7a);
+}
+
+function isUpper(byte: number): boolean {
+  return byte >= 0x41 && byte <= 0x5a;
+}
+
+function isLower(byte: number): boolean {
+  return byte >= 0x61 && byte <= 0x7a;
+}
+
+function isDigit(byte: number): boolean {
+  return byte >= 0x30 && byte <= 0x39;
+}
+
+function isSeparator(byte: number): boolean {
+  return byte === 0x20 || byte === 0x5f || byte === 0x2d || byte === 0x2e;
+}
+
+/** A word begins here: nothing word-like before it, or a camel-case hump (`userSsn`). */
+function beginsWord(record: Buffer, at: number): boolean {
+  const before = at === 0 ? 0 : (record[at - 1] as number);
+  return !isAlnum(before) || (isUpper(record[at] as number) && (isLower(before) || isDigit(before)));
+}
+
+/** A word ends here: nothing word-like behind it but a digit (`ssn2`), or the next hump (`ssnNumber`). */
+function endsWord(record: Buffer, end: number): boolean {
+  const behind = end < record.length ? (record[end] as number) : 0;
+  return !isAlnum(behind) || isDigit(behind) || (isUpper(behind) && isLower(record[end - 1] as number));
+}
+
+/** Where the keyword ends if it stands at `at`, otherwise -1. */
+function matchAt(keyword: Keyword, record: Buffer, at: number, limit: number): number {
+  const { lower, upper } = keyword;
+  let position = at;
+  for (let index = 0; index < lower.length; index += 1) {
+    if (lower[index] === 0x20) {
+      if (position < limit && isSeparator(record[position] as number)) position += 1;
+      continue;
+    }
+    if (position >= limit) return -1;
+    const byte = record[position];
+    if (byte !== lower[index] && byte !== upper[index]) return -1;
+    position += 1;
+  }
+  return position;
+}
+
+/** Words of which one must stand near a match. */
+export class Keywords {
+  readonly words: readonly string[];
+  /** Bytes before or after the match that are looked at; the keyword must lie in them whole. */
+  readonly within: number;
+  readonly #keywords: readonly Keyword[];
+
+  constructor(near: readonly string[], within: number) {
+    this.words = [
+      ...new Set(
+        near.map((word) =>
+          word
+            .toLowerCase()
+            .trim()
+            .replace(/[\s_.-]+/g, ' '),
+        ),
+      ),
+    ].sort();
+    this.within = within;
+    this.#keywords = this.words.map((word) => {
+      const lower = Buffer.from(word);
+      const upper = Buffer.from(word.toUpperCase());
+      return { lower, upper: upper.length === lower.length ? upper : lower };
+    });
+  }
+
+  /** Whether a keyword lies wholly in `record[start, end)`, as a word of the record. */
+  occursIn(record: Buffer, start: number, end: number): boolean {
+    for (const keyword of this.#keywords) {
+      for (let at = start; at < end; at += 1) {
+        const behind = matchAt(keyword, record, at, end);
+        if (behind >= 0 && beginsWord(record, at) && endsWord(record, behind)) return true;
+      }
+    }
+    return false;
+  }
+}

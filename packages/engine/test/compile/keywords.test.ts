@@ -1,0 +1,66 @@
+import t from 'tap';
+import { Keywords } from '../../src/compile/keywords.js';
+
+function occurs(near: string[], text: string): boolean {
+  const bytes = Buffer.from(text);
+  return new Keywords(near, 40).occursIn(bytes, 0, bytes.length);
+}
+
+t.test('finds a keyword as a word, in any case and style', async (t) => {
+  for (const text of [
+    'ssn',
+    'SSN: 1',
+    'my ssn',
+    '"ssn":',
+    'user_ssn=',
+    'ssn2',
+    'userSsn',
+    'ssnNumber',
+    'id2Ssn x',
+    '“ssn”',
+  ]) {
+    t.ok(occurs(['ssn'], text), text.replace(/\W/g, '_'));
+  }
+  for (const text of ['', 'ss', 'assn', 'ssns', 'lessnoise', 'SSNS', '1ssn', 'ssn'.slice(1)])
+    t.notOk(occurs(['ssn'], text));
+});
+
+t.test('lets a space stand for any separator or none', async (t) => {
+  for (const text of [
+    'social security',
+    'Social_Security',
+    'social-security',
+    'socialSecurity',
+    'social.security no',
+  ]) {
+    t.ok(occurs(['Social  security'], text));
+  }
+  t.notOk(occurs(['social security'], 'social, security'));
+  t.notOk(occurs(['social security'], 'social'));
+});
+
+t.test('tries a shorter keyword where a longer one is not a word', async (t) => {
+  t.ok(occurs(['tax id', 'tax'], 'tax idea'));
+});
+
+t.test('knows letters beyond ASCII in both cases', async (t) => {
+  t.ok(occurs(['numéro'], 'NUMÉRO 1'));
+  t.ok(occurs(['身份证'], '我的身份证号码'));
+  t.ok(occurs(['straße'], 'die Straße'));
+  // In capitals the word is longer (ß, SS), so it is known as it is written only.
+  t.ok(occurs(['ŉabc'], 'ŉabc'));
+});
+
+t.test('wants the keyword whole inside the span', async (t) => {
+  const keywords = new Keywords(['ssn'], 40);
+  const bytes = Buffer.from('x ssn y');
+  t.ok(keywords.occursIn(bytes, 2, 5));
+  t.notOk(keywords.occursIn(bytes, 3, 7));
+  t.notOk(keywords.occursIn(bytes, 0, 4));
+  // A word that only looks whole because the span cuts it is none.
+  t.notOk(keywords.occursIn(Buffer.from('assn'), 1, 4));
+});
+
+t.test('keeps its words in a fixed form', async (t) => {
+  t.strictSame(new Keywords(['SSN', 'ssn', ' Tax_ID '], 10).words, ['ssn', 'tax id']);
+});

@@ -1,0 +1,5 @@
+export { catalogue } from './catalogue.js';
+export type { CatalogueEntry, ErrorCode, ExitCode } from './catalogue.js';
+export { ScrubjayError, isScrubjayError } from './scrubjay-error.js';
+export type { ScrubjayErrorOptions } from './scrubjay-error.js';
+export { describeForeign, toScrubjayError } from './classify.js';

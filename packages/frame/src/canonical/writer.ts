@@ -1,0 +1,167 @@
+import { ScrubjayError } from '@scrubjay/errors';
+import { recordAt } from '../records.js';
+import type { Frame } from '../types.js';
+import { isOneValue, onOneLine, scanObject } from './json-scan.js';
+import { FieldLifter, nothingLifted, type Lifted } from './lift.js';
+import { isBelievable, parseTime } from './time.js';
+
+/** Hex digits of the ruleset's fingerprint that go into each record. */
+const rulesetDigits = 12;
+
+export interface CanonicalLine {
+  /** One JSON object in UTF-8 with its closing newline and no other. */
+  readonly line: Buffer;
+  /** Unix milliseconds of the record, as its `time` says. */
+  readonly timeMs: number;
+}
+
+export interface CanonicalWriter {
+  /** Throws a RangeError beyond the last record. */
+  write(index: number): CanonicalLine;
+}
+
+/**
+ * Writes the records of a scrubbed frame in the canonical form: `time`, `observed_time`, `severity_text`,
+ * `severity_number`, `service`, `trace_id`, `span_id`, `body`, `source`, `ruleset`; see docs of the sink.
+ *
+ * - json: the body is the record, byte for byte, but for newlines between its tokens. Time, severity and ids are copied
+ *   from well-known top-level fields. What turns out not to be JSON is written like text.
+ * - text: the body is the text as a JSON string.
+ * - canonical: the record's own fields; `observed_time`, `service`, `source` and `ruleset` are added.
+ *
+ * A time that is missing or not believable is replaced by the transport's, then by `observedAtMs`. Throws SJ_INTERNAL
+ * for format `binary`, which lives in quarantine only.
+ */
+export function createCanonicalWriter(
+  frame: Frame,
+  options: { readonly observedAtMs?: number } = {},
+): CanonicalWriter {
+  if (frame.format === 'binary') {
+    throw new ScrubjayError(
+      'SJ_INTERNAL',
+      'Records of unknown form cannot be written in the canonical form.',
+    );
+  }
+  return new FrameWriter(frame, options.observedAtMs ?? frame.ingestedAtMs);
+}
+
+class FrameWriter implements CanonicalWriter {
+  readonly #frame: Frame;
+  readonly #observedMs: number;
+  readonly #observed: string;
+  readonly #service: string;
+  readonly #source: string;
+  readonly #ruleset: string;
+  readonly #lifter = new FieldLifter();
+
+  constructor(frame: Frame, observedMs: number) {
+    this.#frame = frame;
+    this.#observedMs = observedMs;
+    this.#observed = `"observed_time":"${new Date(observedMs).toISOString()}"`;
+    this.#service = `"service":${JSON.stringify(frame.service)}`;
+    this.#source = `"source":{"stream":${JSON.stringify(frame.stream)},"partition":${String(frame.partition)}`;
+    this.#ruleset = `"ruleset":${JSON.stringify(frame.rulesetFingerprint.slice(0, rulesetDigits))}`;
+  }
+
+  write(index: number): CanonicalLine {
+    const record = recordAt(this.#frame, index);
+    if (this.#frame.format === 'canonical') return this.#writeCanonical(record, index);
+    const isJson = this.#frame.format === 'json';
+    const lifted = isJson ? this.#lift(record) : undefined;
+    const body = lifted === undefined ? Buffer.from(JSON.stringify(record.toString())) : onOneLine(record);
+    const { severity, traceId, spanId, timeMs = this.#fallback(index) } = lifted ?? nothingLifted;
+    let head = this.#head(timeMs, true);
+    if (severity !== undefined) head += `"severity_text":${JSON.stringify(severity.text)},`;
+    if (severity?.number !== undefined) head += `"severity_number":${String(severity.number)},`;
+    head += `${this.#service},`;
+    if (traceId !== undefined) head += `"trace_id":"${traceId}",`;
+    if (spanId !== undefined) head += `"span_id":"${spanId}",`;
+    return { line: join(`${head}"body":`, body, `,${this.#tail(index)}`), timeMs };
+  }
+
+  #lift(record: Buffer): Lifted | undefined {
+    const lifted = this.#lifter.lift(record, this.#observedMs);
+    return lifted ?? (isOneValue(record) ? nothingLifted : undefined);
+  }
+
+  #writeCanonical(record: Buffer, index: number): CanonicalLine {
+    const parts = splitCanonical(record);
+    if (parts === undefined) {
+      const timeMs = this.#fallback(index);
+      const body = Buffer.from(JSON.stringify(record.toString()));
+      const head = `${this.#head(timeMs, true)}${this.#service},"body":`;
+      return { line: join(head, body, `,${this.#tail(index)}`), timeMs };
+    }
+    const ownMs = parts.time === undefined ? undefined : parseTime(parts.time.slice(1, -1));
+    const isOwn = ownMs !== undefined && isBelievable(ownMs, this.#observedMs);
+    const timeMs = isOwn ? ownMs : this.#fallback(index);
+    let head = `${this.#head(timeMs, !parts.hasObserved)}${this.#service},`;
+    // The time that is not believed is still the record's: it stays under another name.
+    if (!isOwn && parts.time !== undefined) head += `"original_time":${parts.time},`;
+    const separator = parts.rest.length > 0 ? ',' : '';
+    return { line: join(head, parts.rest, separator + this.#tail(index)), timeMs };
+  }
+
+  #fallback(index: number): number {
+    const timestampMs = this.#frame.timestampsMs[index] ?? 0;
+    return isBelievable(timestampMs, this.#observedMs) ? timestampMs : this.#observedMs;
+  }
+
+  #head(timeMs: number, withObserved: boolean): string {
+    const time = `{"time":"${new Date(timeMs).toISOString()}",`;
+    return withObserved ? `${time}${this.#observed},` : time;
+  }
+
+  #tail(index: number): string {
+    const offset = String(this.#frame.offsets[index] ?? 0);
+    return `${this.#source},"offset":${offset},"index":${String(index)}},${this.#ruleset}}\n`;
+  }
+}
+
+interface CanonicalParts {
+  /** Value of `time` as it stands there, quotes included. */
+  readonly time: string | undefined;
+  readonly hasObserved: boolean;
+  /** The other members, on one line, without braces. */
+  readonly rest: Buffer;
+}
+
+/** Members that only the sink writes. */
+const sinkMembers = new Set(['service', 'source', 'ruleset', 'original_time']);
+
+/**
+ * Undefined where the record is not what ingest makes: an object with at most one `time`, a string, and none of the
+ * sink's own members. A rule may have masked it whole; it is then written as a text, so that nothing of it is lost.
+ */
+function splitCanonical(record: Buffer): CanonicalParts | undefined {
+  const found: { time?: string; hasObserved: boolean; isOurs: boolean } = {
+    hasObserved: false,
+    isOurs: true,
+  };
+  const members: Buffer[] = [];
+  const isObject = scanObject(record, (keyStart, keyEnd, valueStart, valueEnd) => {
+    const key = record.toString('latin1', keyStart, keyEnd);
+    if (key === 'observed_time') found.hasObserved = true;
+    if (key !== 'time') {
+      if (sinkMembers.has(key)) found.isOurs = false;
+      members.push(commaBytes, record.subarray(keyStart - 1, valueEnd));
+    } else if (found.time === undefined && record[valueStart] === quote) {
+      found.time = record.toString('utf8', valueStart, valueEnd);
+    } else found.isOurs = false;
+  });
+  if (!isObject || !found.isOurs) return undefined;
+  const rest = onOneLine(Buffer.concat(members.slice(1)));
+  return { time: found.time, hasObserved: found.hasObserved, rest };
+}
+
+const commaBytes = Buffer.from(',');
+const quote = 0x22;
+
+function join(head: string, middle: Buffer, tail: string): Buffer {
+  const headBytes = Buffer.byteLength(head);
+  const line = Buffer.allocUnsafe(headBytes + middle.length + Buffer.byteLength(tail));
+  line.write(head);
+  line.set(middle, headBytes);
+  line.write(tail, headBytes + middle.length);
+  return line;
+}

@@ -1,0 +1,54 @@
+import { ScrubjayError } from '@scrubjay/errors';
+import { compress, compressionCodec, decompress } from './compression.js';
+import { decodeFrame } from './decode.js';
+import { encodeFrame } from './encode.js';
+import type { Frame, FrameStream } from './types.js';
+
+/** Seals bytes under the key of a purpose and binds them to a context. packages/vault implements it. */
+export interface Sealer {
+  seal(purpose: FrameStream, plain: Buffer, context: Readonly<Record<string, string>>): Promise<Buffer>;
+  /** Rejects unless the message was sealed for `purpose` and its context holds every pair of `context`. */
+  open(purpose: FrameStream, sealed: Buffer, context: Readonly<Record<string, string>>): Promise<Buffer>;
+}
+
+export interface FrameCodec {
+  /** Frame → protobuf → gzip → sealed message. */
+  seal(to: FrameStream, frame: Frame): Promise<Buffer>;
+  /**
+   * The reverse. Rejects with SJ_VAULT_OPEN_FAILED for a message that was altered or belongs to another stream or
+   * environment, with SJ_FRAME_INVALID for one that is authentic but no sound frame.
+   */
+  open(from: FrameStream, sealed: Buffer): Promise<Frame>;
+}
+
+/**
+ * The context of a sealed frame is {environment, stream, partition, purpose, codec}. It is readable by anyone and is the
+ * key of the data-key cache, so it holds few values. The name of the source stream is not in it: a file's name may
+ * itself be sensitive, every file would cost a data key, and the frame inside is authenticated with its stream anyway.
+ */
+export function createFrameCodec(options: {
+  readonly sealer: Sealer;
+  readonly environment: string;
+}): FrameCodec {
+  const { sealer, environment } = options;
+  const contextOf = (stream: FrameStream): Record<string, string> => ({
+    ...{ environment, stream, purpose: 'frame', codec: compressionCodec },
+  });
+  return {
+    async seal(to, frame) {
+      if (frame.environment !== environment) throw strayed('SJ_INTERNAL');
+      const plain = await compress(encodeFrame(frame));
+      return sealer.seal(to, plain, { ...contextOf(to), partition: String(frame.partition) });
+    },
+    async open(from, sealed) {
+      const plain = await sealer.open(from, sealed, contextOf(from));
+      const frame = decodeFrame(await decompress(plain));
+      if (frame.environment !== environment) throw strayed('SJ_FRAME_INVALID');
+      return frame;
+    },
+  };
+}
+
+function strayed(code: 'SJ_INTERNAL' | 'SJ_FRAME_INVALID'): ScrubjayError {
+  return new ScrubjayError(code, 'A frame belongs to another environment than this process.');
+}

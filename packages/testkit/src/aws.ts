@@ -1,0 +1,53 @@
+import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+
+/** What every AWS client of a test is given beside the endpoint; moto takes any credentials. */
+export const testAwsAccess = {
+  region: 'us-east-1',
+  credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+} as const;
+
+/** Makes one symmetric key per purpose and returns their ARNs by purpose. */
+export async function createKmsKeys(
+  endpoint: string,
+  purposes: readonly string[],
+): Promise<Record<string, string>> {
+  return await createKeys(endpoint, purposes, {});
+}
+
+/** Makes one HMAC-SHA-256 key per purpose (for GenerateMac) and returns their ARNs by purpose. */
+export async function createHmacKeys(
+  endpoint: string,
+  purposes: readonly string[],
+): Promise<Record<string, string>> {
+  return await createKeys(endpoint, purposes, { KeySpec: 'HMAC_256', KeyUsage: 'GENERATE_VERIFY_MAC' });
+}
+
+async function createKeys(
+  endpoint: string,
+  purposes: readonly string[],
+  kind: { readonly KeySpec?: 'HMAC_256'; readonly KeyUsage?: 'GENERATE_VERIFY_MAC' },
+): Promise<Record<string, string>> {
+  const kms = new KMSClient({ endpoint, ...testAwsAccess });
+  try {
+    const keys: Record<string, string> = {};
+    for (const purpose of purposes) {
+      const { KeyMetadata } = await kms.send(new CreateKeyCommand({ Description: purpose, ...kind }));
+      if (KeyMetadata?.Arn === undefined) throw new Error('CreateKey returned no ARN.');
+      keys[purpose] = KeyMetadata.Arn;
+    }
+    return keys;
+  } finally {
+    kms.destroy();
+  }
+}
+
+/** Makes an S3 bucket; names are 3 to 63 characters of `a-z0-9.-`. */
+export async function createBucket(endpoint: string, name: string): Promise<void> {
+  const s3 = new S3Client({ endpoint, forcePathStyle: true, ...testAwsAccess });
+  try {
+    await s3.send(new CreateBucketCommand({ Bucket: name }));
+  } finally {
+    s3.destroy();
+  }
+}

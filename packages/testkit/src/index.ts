@@ -1,0 +1,6 @@
+export { createBucket, createHmacKeys, createKmsKeys, testAwsAccess } from './aws.js';
+export { useAws, useKafka } from './servers.js';
+export { PlantedSearch } from './planted-search.js';
+export type { FixtureTest } from './servers.js';
+export { uniqueName } from './unique-name.js';
+export type { AwsServer, KafkaOptions, KafkaServer } from '@scrubjay/servers';

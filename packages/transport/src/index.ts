@@ -1,0 +1,3 @@
+export * from './embedded/index.js';
+export * from './kafka/index.js';
+export * from './objects/index.js';

@@ -1,0 +1,28 @@
+import { CompressionCodecs, CompressionTypes } from '../kafkajs.js';
+import { defaultMaxDecompressedBytes, type Codec } from './bound.js';
+import { createGzipCodec } from './gzip.js';
+import { createLz4Codec } from './lz4.js';
+import { createSnappyCodec } from './snappy.js';
+import { createZstdCodec } from './zstd.js';
+
+export { defaultMaxDecompressedBytes } from './bound.js';
+
+/** What kafkajs calls a codec: it compresses an encoder's buffer. */
+function forKafkaJs(codec: Codec): () => object {
+  const adapted = {
+    compress: ({ buffer }: { buffer: Buffer }) => codec.compress(buffer),
+    decompress: (data: Buffer) => codec.decompress(data),
+  };
+  return () => adapted;
+}
+
+/**
+ * Makes kafkajs read and write record batches in gzip, snappy, lz4 and zstd, for the whole process. A batch that would
+ * grow beyond `maxDecompressedBytes` is refused with SJ_KAFKA_FAILED. Called by `createKafka`; safe to call again.
+ */
+export function registerCompressionCodecs(maxDecompressedBytes = defaultMaxDecompressedBytes): void {
+  CompressionCodecs[CompressionTypes.GZIP] = forKafkaJs(createGzipCodec(maxDecompressedBytes));
+  CompressionCodecs[CompressionTypes.Snappy] = forKafkaJs(createSnappyCodec(maxDecompressedBytes));
+  CompressionCodecs[CompressionTypes.LZ4] = forKafkaJs(createLz4Codec(maxDecompressedBytes));
+  CompressionCodecs[CompressionTypes.ZSTD] = forKafkaJs(createZstdCodec(maxDecompressedBytes));
+}

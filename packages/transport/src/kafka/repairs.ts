@@ -1,0 +1,66 @@
+import { ScrubjayError } from '@scrubjay/errors';
+import { markAborted, type AbortedTransaction, type FetchedMessage } from './aborted.js';
+import { requireKafkaJs } from './kafkajs.js';
+import { offsetFetchV7, type OffsetFetchArguments } from './offset-fetch.js';
+
+interface FetchResponse {
+  readonly responses: readonly {
+    readonly partitions: readonly {
+      abortedTransactions?: readonly AbortedTransaction[] | null;
+      readonly messages: readonly FetchedMessage[];
+    }[];
+  }[];
+}
+
+interface BrokerClass {
+  readonly prototype: { fetch: (request: unknown) => Promise<FetchResponse> };
+}
+
+type Protocol = (choice: { version: number }) => (args: OffsetFetchArguments) => object;
+
+interface RequestDefinition {
+  versions: string[];
+  protocol: Protocol;
+}
+
+const knownVersion = '2.2.4';
+const stableVersion = 7;
+let isDone = false;
+
+function repairFetch(): void {
+  const { prototype } = requireKafkaJs('kafkajs/src/broker/index.js') as BrokerClass;
+  const fetch = prototype.fetch;
+  prototype.fetch = async function (request) {
+    const response = await fetch.call(this, request);
+    for (const partition of response.responses.flatMap((topic) => topic.partitions)) {
+      markAborted(partition.messages, partition.abortedTransactions ?? []);
+      partition.abortedTransactions = [];
+    }
+    return response;
+  };
+}
+
+function repairOffsetFetch(): void {
+  const definition = requireKafkaJs('kafkajs/src/protocol/requests/offsetFetch/index.js') as RequestDefinition;
+  const original = definition.protocol;
+  const lastOriginal = Math.max(...definition.versions.map(Number));
+  definition.versions = [...definition.versions, String(stableVersion)];
+  definition.protocol = ({ version }) =>
+    version >= stableVersion ? offsetFetchV7 : original({ version: Math.min(version, lastOriginal) });
+}
+
+/**
+ * Mends two places of kafkajs 2.2.4 that exactly once depends on (docs/decisions/0005): it lets messages of aborted
+ * transactions through, and it cannot require stable offsets. Refuses any other version of kafkajs with SJ_INTERNAL,
+ * because what is mended are its internals.
+ */
+export function repairKafkaJs(): void {
+  if (isDone) return;
+  const { version } = requireKafkaJs('kafkajs/package.json') as { version: string };
+  if (version !== knownVersion) {
+    throw new ScrubjayError('SJ_INTERNAL', `kafkajs ${version} is installed; exactly once was proven with ${knownVersion}.`);
+  }
+  repairFetch();
+  repairOffsetFetch();
+  isDone = true;
+}

@@ -1,0 +1,126 @@
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  PutObjectCommand,
+  S3Client,
+  paginateListObjectsV2,
+  type S3ClientConfig,
+} from '@aws-sdk/client-s3';
+import { ScrubjayError } from '@scrubjay/errors';
+import { probe } from './probe.js';
+import { isMissingObject, toStoreError } from './s3-errors.js';
+import type { ListedObject, ObjectStore, PutOptions, StoredObject } from './store.js';
+
+export interface S3StoreOptions {
+  readonly bucket: string;
+  readonly region: string;
+  /** Put before every key. */
+  readonly prefix?: string;
+  /** Other address of the S3 API. */
+  readonly endpoint?: string;
+  readonly forcePathStyle?: boolean;
+  /** Ask S3 to encrypt under this KMS key too. */
+  readonly serverSideEncryption?: { readonly kmsKeyId: string };
+  /** Credentials for tests; the SDK's default chain finds them otherwise. */
+  readonly credentials?: NonNullable<S3ClientConfig['credentials']>;
+}
+
+const connectionTimeoutMs = 5_000;
+const requestTimeoutMs = 60_000;
+/** The runner retries for as long as it takes: the SDK only bridges a hiccup. */
+const sdkAttempts = 3;
+
+/** A store on S3 or anything that speaks its API. Every PUT carries a checksum that the service verifies. */
+export function createS3Store(options: S3StoreOptions): ObjectStore {
+  return new S3Store(options);
+}
+
+class S3Store implements ObjectStore {
+  readonly #options: S3StoreOptions;
+  readonly #prefix: string;
+  readonly #client: S3Client;
+
+  constructor(options: S3StoreOptions) {
+    this.#options = options;
+    this.#prefix = options.prefix ?? '';
+    this.#client = new S3Client({
+      region: options.region,
+      maxAttempts: sdkAttempts,
+      requestHandler: { connectionTimeout: connectionTimeoutMs, requestTimeout: requestTimeoutMs },
+      ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
+      ...(options.forcePathStyle === undefined ? {} : { forcePathStyle: options.forcePathStyle }),
+      ...(options.credentials === undefined ? {} : { credentials: options.credentials }),
+    });
+  }
+
+  async put(key: string, body: Buffer, { ifNoneMatch, ifMatch }: PutOptions = {}): Promise<{ etag: string }> {
+    const { serverSideEncryption: sse } = this.#options;
+    const command = new PutObjectCommand({
+      ...this.#place(key),
+      Body: body,
+      ContentType: 'application/octet-stream',
+      ChecksumAlgorithm: 'CRC32',
+      ...(ifNoneMatch === true ? { IfNoneMatch: '*' } : {}),
+      ...(ifMatch === undefined ? {} : { IfMatch: ifMatch }),
+      ...(sse === undefined ? {} : { ServerSideEncryption: 'aws:kms', SSEKMSKeyId: sse.kmsKeyId }),
+    });
+    const { ETag } = await this.#guard(key, () => this.#client.send(command));
+    if (ETag === undefined) throw new ScrubjayError('SJ_INTERNAL', `${this.describe()} answered a PUT without an ETag.`);
+    return { etag: ETag };
+  }
+
+  async get(key: string): Promise<StoredObject | undefined> {
+    return this.#guard(key, async () => {
+      try {
+        const { Body, ETag } = await this.#client.send(new GetObjectCommand(this.#place(key)));
+        const bytes = await Body?.transformToByteArray();
+        return { body: Buffer.from(bytes ?? []), etag: ETag ?? '' };
+      } catch (error) {
+        if (isMissingObject(error)) return undefined;
+        throw error;
+      }
+    });
+  }
+
+  async delete(key: string): Promise<void> {
+    await this.#guard(key, () => this.#client.send(new DeleteObjectCommand(this.#place(key))));
+  }
+
+  async *list(prefix: string): AsyncIterable<ListedObject> {
+    const { bucket } = this.#options;
+    const pages = paginateListObjectsV2({ client: this.#client }, { Bucket: bucket, Prefix: this.#prefix + prefix });
+    const iterator = pages[Symbol.asyncIterator]();
+    for (;;) {
+      const { done, value: page } = await this.#guard(prefix, () => iterator.next());
+      if (done === true) return;
+      for (const { Key, Size, LastModified } of page.Contents ?? []) {
+        const key = (Key ?? '').slice(this.#prefix.length);
+        yield { key, size: Size ?? 0, lastModified: LastModified ?? new Date(0) };
+      }
+    }
+  }
+
+  check(): Promise<void> {
+    return probe(this);
+  }
+
+  describe(): string {
+    return `s3://${this.#options.bucket}/${this.#prefix}`;
+  }
+
+  async close(): Promise<void> {
+    this.#client.destroy();
+  }
+
+  #place(key: string): { readonly Bucket: string; readonly Key: string } {
+    return { Bucket: this.#options.bucket, Key: this.#prefix + key };
+  }
+
+  async #guard<T>(key: string, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw toStoreError(error, this.describe(), key);
+    }
+  }
+}

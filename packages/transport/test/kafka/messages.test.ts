@@ -1,0 +1,45 @@
+import t from 'tap';
+import { decodeHeaders, sizeOf, toSourceMessage } from '../../src/kafka/messages.js';
+
+const message = {
+  key: Buffer.from('k'),
+  value: Buffer.from('value'),
+  timestamp: '1700000000000',
+  attributes: 0,
+  offset: '9007199254740993',
+  headers: { a: Buffer.from('x') },
+};
+
+t.test('keeps offsets that a number cannot hold', async (t) => {
+  t.equal(toSourceMessage(message).offset, 9007199254740993n);
+});
+
+t.test('tells a tombstone from an empty value', async (t) => {
+  t.equal(toSourceMessage({ ...message, value: null }).value, null);
+  t.same(toSourceMessage({ ...message, value: Buffer.alloc(0) }).value, Buffer.alloc(0));
+});
+
+t.test('joins the values of a repeated header and reads an absent one as empty', async (t) => {
+  const headers = decodeHeaders({ many: [Buffer.from('a'), 'b'], none: undefined });
+  t.same({ ...headers }, { many: 'a,b', none: '' });
+});
+
+t.test('a header may be called like a property of every object', async (t) => {
+  const headers = decodeHeaders(JSON.parse('{"__proto__":"x","constructor":"y"}') as Record<string, string>);
+  t.same(Object.entries(headers), [
+    ['__proto__', 'x'],
+    ['constructor', 'y'],
+  ]);
+});
+
+t.test('bounds the number and the length of headers', async (t) => {
+  const many = Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`h${String(i)}`, 'x'.repeat(20_000)]));
+  const headers = decodeHeaders(many);
+  t.equal(Object.keys(headers).length, 128);
+  t.equal(headers['h0']?.length, 8192);
+});
+
+t.test('counts key, value and headers', async (t) => {
+  t.equal(sizeOf(toSourceMessage(message)), 8);
+  t.equal(sizeOf(toSourceMessage({ ...message, key: null, value: null, headers: {} })), 0);
+});

@@ -1,0 +1,44 @@
+import {
+  createContext,
+  createKafkaClients,
+  frameTarget,
+  kafkaSource,
+  prepareKafka,
+  requireKafka,
+  runToEnd,
+  type SharedConfig,
+} from '@scrubjay/boot';
+import { ScrubjayError } from '@scrubjay/errors';
+import type { IngestConfig } from './config.js';
+import { createIngestRunner } from './runner.js';
+
+/** Runs ingest over Kafka until a signal ends it. */
+export async function runIngest(
+  config: SharedConfig,
+  options: IngestConfig,
+  signal?: AbortSignal,
+): Promise<void> {
+  const { source } = options;
+  if (source.kind !== 'kafka') {
+    throw new ScrubjayError(
+      'SJ_CONFIG_INVALID',
+      `ingest.source.kind: ${source.kind} cannot be read exactly once into Kafka.`,
+      {
+        fix: 'Set transport: memory for files and standard input, or read from Kafka topics.',
+      },
+    );
+  }
+  const kafkaConfig = requireKafka(config);
+  const context = await createContext(config, { name: 'ingest', opens: [], seals: ['raw', 'quarantine'] });
+  try {
+    const kafka = createKafkaClients(kafkaConfig, context.log);
+    await prepareKafka(kafka, kafkaConfig);
+    const runner = createIngestRunner(context, options, {
+      source: kafkaSource(context, kafka, kafkaConfig, 'ingest', source.topics),
+      target: frameTarget(kafka, kafkaConfig, 'ingest', context.codec),
+    });
+    await runToEnd(context, { runners: [runner], joinedBy: 'kafka', signal });
+  } finally {
+    await context.close();
+  }
+}

@@ -1,0 +1,41 @@
+import {
+  countQuarantined,
+  frameBytesOut,
+  limitsOf,
+  messageMeasure,
+  observeRunner,
+  observeStage,
+  retryForever,
+  type ServiceContext,
+} from '@scrubjay/boot';
+import type { FrameOutput } from '@scrubjay/frame';
+import { createRunner, type Runner, type Source, type SourceMessage, type Target } from '@scrubjay/pipeline';
+import type { IngestConfig } from './config.js';
+import { createIngestStage } from './stage.js';
+
+/** Joins the ingest stage to a source and a target, counted and observed. */
+export function createIngestRunner(
+  context: ServiceContext,
+  config: IngestConfig,
+  ends: { readonly source: Source<SourceMessage>; readonly target: Target<FrameOutput> },
+): Runner {
+  const { metrics, health, log, now } = context;
+  const stage = createIngestStage({
+    config,
+    environment: context.config.environment,
+    now,
+    onDiscarded: (reason, count) => metrics.stage('ingest').discarded(reason, count),
+  });
+  return createRunner({
+    name: 'ingest',
+    ...ends,
+    stage: observeStage('ingest', stage, metrics, {
+      ...messageMeasure,
+      bytesOut: frameBytesOut,
+      onOutputs: (outputs) => countQuarantined('ingest', outputs, metrics),
+    }),
+    limits: limitsOf(config.batch),
+    retry: retryForever,
+    observer: observeRunner('ingest', metrics, health, log),
+  });
+}

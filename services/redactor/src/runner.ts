@@ -1,0 +1,67 @@
+import {
+  countQuarantined,
+  frameBytesOut,
+  frameMeasure,
+  limitsOf,
+  observeRunner,
+  observeStage,
+  retryForever,
+  type ServiceContext,
+} from '@scrubjay/boot';
+import type { Ruleset } from '@scrubjay/engine';
+import type { FrameInput, FrameOutput } from '@scrubjay/frame';
+import { createRunner, type Runner, type Source, type Stage, type Target } from '@scrubjay/pipeline';
+import type { RedactorConfig } from './config.js';
+import { createRedactorStage } from './stage.js';
+
+export interface RedactorEnds<M> {
+  readonly source: Source<M>;
+  readonly target: Target<FrameOutput>;
+  /** Turns messages of the source into frames: opens sealed ones, or does nothing in one process. */
+  readonly open: (stage: Stage<FrameInput, FrameOutput>) => Stage<M, FrameOutput>;
+}
+
+/** Joins the redactor's stage to a source and a target, counted and observed. */
+export async function createRedactorRunner<M>(
+  context: ServiceContext,
+  config: RedactorConfig,
+  ruleset: Ruleset,
+  ends: RedactorEnds<M>,
+): Promise<Runner> {
+  const { metrics, health, log, vault } = context;
+  const { policy, epoch } = context.config.rules;
+  const needsPseudonyms = ruleset.detectors.some(({ action }) => action === 'pseudonymize');
+  const key = needsPseudonyms ? await vault.pseudonymKey(epoch) : Buffer.alloc(0);
+  metrics.ruleset(ruleset.fingerprint, policy, ruleset.detectors.length);
+  log.info('ruleset active', {
+    policy,
+    fingerprint: ruleset.fingerprint,
+    detectors: ruleset.detectors.length,
+  });
+  const stage = createRedactorStage({
+    ruleset: () => ruleset,
+    pseudonyms: { key, epoch },
+    limits: config,
+    events: {
+      onFinding: (...finding) => metrics.finding(...finding),
+      onDiscarded: (count) => metrics.stage('redactor').discarded('rule', count),
+    },
+  });
+  const observed = observeStage('redactor', stage, metrics, { ...frameMeasure, bytesOut: frameBytesOut });
+  const opened = ends.open(observed);
+  return createRunner({
+    name: 'redactor',
+    source: ends.source,
+    target: ends.target,
+    stage: {
+      async process(batch) {
+        const outputs = await opened.process(batch);
+        countQuarantined('redactor', outputs, metrics);
+        return outputs;
+      },
+    },
+    limits: limitsOf(config.batch),
+    retry: retryForever,
+    observer: observeRunner('redactor', metrics, health, log),
+  });
+}

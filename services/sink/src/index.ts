@@ -1,0 +1,10 @@
+export { sinkConfig } from './config.js';
+export type { SinkConfig } from './config.js';
+export { createSinkRunner } from './runner.js';
+export type { SinkEnds } from './runner.js';
+export { createObjectSealer } from './sealed-object.js';
+export type { ObjectSealer } from './sealed-object.js';
+export { createSinkStage } from './stage.js';
+export { createObjectTarget } from './target.js';
+export type { ObjectTargetOptions, SinkOutput } from './target.js';
+export { runSink } from './main.js';

@@ -1,0 +1,59 @@
+import {
+  createQuarantineStore,
+  frameMeasure,
+  limitsOf,
+  observeRunner,
+  observeStage,
+  retryForever,
+  type ServiceContext,
+} from '@scrubjay/boot';
+import type { Frame, FrameInput } from '@scrubjay/frame';
+import { createRunner, type Runner, type Source, type Stage } from '@scrubjay/pipeline';
+import type { ObjectStore } from '@scrubjay/transport';
+import type { SinkConfig } from './config.js';
+import type { ObjectOutput } from './object-builder.js';
+import { createObjectSealer } from './sealed-object.js';
+import { createSinkStage } from './stage.js';
+import { createObjectTarget, type SinkOutput } from './target.js';
+
+export interface SinkEnds<M> {
+  readonly source: Source<M>;
+  readonly store: ObjectStore;
+  /** Turns messages of the source into frames: opens sealed ones, or does nothing in one process. */
+  readonly open: (stage: Stage<FrameInput, SinkOutput>) => Stage<M, SinkOutput>;
+}
+
+/** Joins the sink's stage to a source and the object store, counted and observed. */
+export function createSinkRunner<M>(context: ServiceContext, config: SinkConfig, ends: SinkEnds<M>): Runner {
+  const { metrics, health, log, vault, codec, now } = context;
+  const sealer = createObjectSealer(vault, context.config.environment);
+  const stage = observeStage('sink', createSinkStage(config), metrics, {
+    ...frameMeasure,
+    bytesOut: (output) => (output.kind === 'object' ? output.plainBytes : 0),
+  });
+  return createRunner({
+    name: 'sink',
+    source: ends.source,
+    stage: ends.open(stage),
+    target: createObjectTarget({
+      store: ends.store,
+      journal: { seal: (plain) => sealer.sealJournal(plain), open: (sealed) => sealer.openJournal(sealed) },
+      seal: (body) => sealer.sealObject(body),
+      quarantine: createQuarantineStore(ends.store, codec),
+      onObject: countObject,
+      onQuarantined: (frame: Frame) =>
+        metrics.quarantined('sink', frame.quarantine?.reason ?? 'internal_error', 1),
+    }),
+    limits: limitsOf(config.batch),
+    retry: retryForever,
+    observer: observeRunner('sink', metrics, health, log),
+  });
+
+  function countObject(object: ObjectOutput, storedBytes: number): void {
+    metrics.sinkObject(storedBytes);
+    const durableAt = now();
+    for (const { ingestedAtMs, records } of object.custody) {
+      metrics.endToEnd(Math.max(0, durableAt - ingestedAtMs) / 1000, records);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+export { runDemo } from './demo.js';
+export type { DemoOptions } from './demo.js';

@@ -1,0 +1,46 @@
+/**
+ * `npm test`: installs, builds, starts the real servers that can be had here, runs every workspace's tests and sums
+ * them up. Arguments are handed to turbo (for example `npm test -- --filter=@scrubjay/engine`).
+ */
+import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { prepare, root, run } from './prepare.mjs';
+
+const workspaces = ['schemas', 'rules', 'bench', ...['packages', 'services', 'tools'].flatMap(children)];
+
+function children(folder) {
+  return readdirSync(join(root, folder)).map((name) => join(folder, name));
+}
+
+function reportOf(workspace) {
+  return join(root, workspace, '.tap', 'report.tap');
+}
+
+/** The counts in tap's own closing comment, e.g. `# { total: 28, pass: 27, fail: 1 }`. */
+function countsOf(report) {
+  const line = report.match(/^# \{ (.*) \}$/gm)?.at(-1) ?? '';
+  const count = (name) => Number(line.match(new RegExp(`\\b${name}: (\\d+)`))?.[1] ?? 0);
+  return { passed: count('pass'), failed: count('fail') + count('todo'), skipped: count('skip') };
+}
+
+prepare();
+for (const workspace of workspaces) rmSync(reportOf(workspace), { force: true });
+const turbo = ['turbo', 'run', 'test', '--continue', '--concurrency=1', '--output-logs=errors-only'];
+const status = run(
+  process.execPath,
+  ['tools/servers/dist/with-servers.js', '--', 'npx', ...turbo, ...process.argv.slice(2)],
+  { check: false },
+);
+
+const total = { passed: 0, failed: 0, skipped: 0 };
+for (const workspace of workspaces) {
+  if (!existsSync(reportOf(workspace))) continue;
+  const report = readFileSync(reportOf(workspace), 'utf8');
+  const counts = countsOf(report);
+  for (const key of Object.keys(total)) total[key] += counts[key];
+  for (const skipped of new Set(report.match(/# SKIP .*/g) ?? [])) console.log(`${workspace}: ${skipped}`);
+}
+// A run that died before its tests, or coverage below its floor, fails without a failed assertion.
+if (status !== 0 && total.failed === 0) total.failed = 1;
+console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+process.exit(total.failed === 0 && status === 0 ? 0 : 1);

@@ -1,0 +1,15 @@
+export { startAws } from './aws.js';
+export { startKafka } from './kafka.js';
+export { isUnavailable } from './find.js';
+export { requireServer } from './require-server.js';
+export type { TestLike } from './require-server.js';
+export { serverEnvironment } from './environment.js';
+export type {
+  AwsServer,
+  KafkaOptions,
+  KafkaServer,
+  Origin,
+  SaslAccess,
+  TlsAccess,
+  Unavailable,
+} from './types.js';
