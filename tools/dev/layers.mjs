@@ -37,7 +37,7 @@ export const layers = {
   servers: ['errors'],
   'ts-register': [],
   testkit: ['errors', 'servers'],
-  demo: ['errors', 'boot', 'cli', 'samples', 'sink', 'transport'],
+  demo: ['errors', 'boot', 'cli', 'frame', 'samples', 'sink', 'transport'],
   bench: ['errors', 'cli', 'engine', 'frame', 'samples', 'servers', 'testkit'],
 };
 

@@ -10,6 +10,7 @@ import {
   runEmbedded,
   type FullConfig,
 } from '@scrubjay/cli';
+import { otlpToCanonical, readOtlpRequest } from '@scrubjay/frame';
 import { createObjectSealer } from '@scrubjay/sink';
 import { inspectFile, readLines } from '@scrubjay/transport';
 import pc from 'picocolors';
@@ -55,18 +56,15 @@ export async function runDemo({ dir, files, print }: DemoOptions): Promise<void>
   print(`  Your own log file:  npm start -- my.log`);
 }
 
-/** A few lines of each file that a rule changed, beside what became of them. */
+/** A few records of each file that a rule changed, beside what became of them. */
 async function showSome(config: FullConfig, files: readonly string[], print: (line: string) => void): Promise<void> {
   const scrubbed = await readBack(config);
   let shown = 0;
   for (const file of files) {
-    let ofThisFile = 0;
     const { identity } = await inspectFile(await realpath(file));
-    for await (const { bytes, position } of readLines(createReadStream(file), { maxLineBytes })) {
-      const line = bytes.toString('utf8');
-      const changed = scrubbed.get(`${identity} ${position}`);
-      if (changed === undefined || changed === line) continue;
-      const { before, after } = excerpt(line, changed, width);
+    const changed = changedRecords(file, (position) => scrubbed.get(`${identity} ${position}`) ?? []);
+    let ofThisFile = 0;
+    for await (const { before, after } of changed) {
       print(`  ${pc.dim(basename(file).padEnd(18))} ${pc.red('-')} ${before}`);
       print(`  ${''.padEnd(18)} ${pc.green('+')} ${paintAfter(after)}`);
       ofThisFile += 1;
@@ -77,24 +75,54 @@ async function showSome(config: FullConfig, files: readonly string[], print: (li
   }
 }
 
-/** The bodies of scrubbed records by the stream and byte position that they came from. */
-async function readBack(config: FullConfig): Promise<ReadonlyMap<string, string>> {
+/** Excerpts of the records of a file that are not as they were. An OTLP line holds several records. */
+async function* changedRecords(
+  file: string,
+  scrubbedAt: (position: number) => readonly string[],
+): AsyncGenerator<{ readonly before: string; readonly after: string }> {
+  for await (const { bytes, position } of readLines(createReadStream(file), { maxLineBytes })) {
+    const originals = recordsOfLine(bytes);
+    for (const [index, after] of scrubbedAt(position).entries()) {
+      const before = originals[index];
+      if (before !== undefined && before !== after) yield excerpt(before, after, width);
+    }
+  }
+}
+
+/** The records of a line as ingest takes them. */
+function recordsOfLine(line: Buffer): readonly string[] {
+  if (!line.includes('"resourceLogs"')) return [line.toString('utf8')];
+  const read = readOtlpRequest(line, 'json');
+  if (read.kind === 'withheld') return [];
+  return [...otlpToCanonical(read.request)].map(({ record }) =>
+    comparable(JSON.parse(record.toString('utf8')) as Readonly<Record<string, unknown>>),
+  );
+}
+
+/** What a record says, without what the pipeline knows about it. */
+function comparable({ body, attributes }: Readonly<Record<string, unknown>>): string {
+  if (attributes !== undefined) return JSON.stringify({ body, attributes });
+  return typeof body === 'string' ? body : JSON.stringify(body);
+}
+
+/** Scrubbed records, in order, by the stream and byte position that they came from. */
+async function readBack(config: FullConfig): Promise<ReadonlyMap<string, readonly string[]>> {
   const store = createStore(config.store);
   const vault = await createVault(config.keys, ['scrubbed'], { create: false });
   const sealer = createObjectSealer(vault, config.environment);
   const range = { from: 0, to: Date.now() + 3_600_000 };
-  const bodies = new Map<string, string>();
+  const records = new Map<string, string[]>();
   try {
     for (const key of await findObjects(store, range)) {
       for await (const { value } of readRecords(store, sealer, key, { range })) {
         const { stream, offset } = value['source'] as { stream: string; offset: number };
-        const { body } = value;
-        bodies.set(`${stream} ${offset}`, typeof body === 'string' ? body : JSON.stringify(body));
+        const place = `${stream} ${offset}`;
+        records.set(place, [...(records.get(place) ?? []), comparable(value)]);
       }
     }
   } finally {
     vault.close();
     await store.close();
   }
-  return bodies;
+  return records;
 }

@@ -102,7 +102,9 @@ class PatternReader {
 
   /** \pN, \p{Greek}, \x41, \x{41}: the part behind the letter. */
   #skipOperand(): void {
-    const [operand] = /^(?:\{[^}]*\}|[0-9A-Fa-f]{2}|[A-Z])?/.exec(this.#pattern.slice(this.#at)) as RegExpExecArray;
+    const [operand] = /^(?:\{[^}]*\}|[0-9A-Fa-f]{2}|[A-Z])?/.exec(
+      this.#pattern.slice(this.#at),
+    ) as RegExpExecArray;
     this.#at += operand.length;
   }
 
@@ -115,7 +117,11 @@ class PatternReader {
 
   #readClass(): void {
     const shape = /^\[(\^?)(\]?(?:\[:\^?[a-z]+:\]|\\[^]|[^\]\\])*)\]?/;
-    const [text, caret, body] = shape.exec(this.#pattern.slice(this.#at)) as unknown as [string, string, string];
+    const [text, caret, body] = shape.exec(this.#pattern.slice(this.#at)) as unknown as [
+      string,
+      string,
+      string,
+    ];
     this.#at += text.length;
     if (this.#classHoldsNewline(caret === '^', body)) this.#crossesNewline = true;
     this.#endAtom(true);

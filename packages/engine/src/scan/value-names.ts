@@ -1,71 +1,87 @@
-import type { DecodedString } from '../formats/json-string.js';
 import { tokenKind } from '../formats/json-tokens.js';
 import type { RecordScan } from './record-scan.js';
 
-/** More names than this for one value are no name/value pair, and would make the work grow with their square. */
+/** More names than this for one value are no list of names and values, and the work would grow with their square. */
 const maxNames = 8;
+const hasValue = 0x80;
 
-/** Containers that OTLP/JSON puts between a name and the values below it. */
+/** Containers that OTLP/JSON puts between an attribute's name and the names below it. */
 const wrappers = new Set(['kvlistvalue', 'kvlist_value', 'values']);
 
 /**
- * Which objects of a record name their own member `value` by a text in another member, `key` or `name`: OTLP
- * attributes, AWS tags, HAR headers. In any case of letters, in any order; a repeated member counts each time, since
- * readers differ in which one they take.
+ * Which objects of a record name their own member `value` by a text in another, `key` or `name`: OTLP attributes, AWS
+ * tags, HAR headers. In any order and case of letters. Of a repeated member each counts: readers differ in which one
+ * they take.
  */
 export class ValueNames {
-  /** By object token: the key token of its latest name, or -1; by such a key token, the one before it. */
-  #latest = new Int32Array(256);
-  #earlier = new Int32Array(256);
-  #counts = new Uint8Array(256);
+  /** By token of an object: how many names it has, and whether it has a value. */
+  #members = new Uint8Array(256);
+  /** By token of an object: the string token of its last name, or -1; by that token, the one before it. */
+  #names = new Int32Array(256);
 
-  /** Reads the complete tokens of `scan`. `pairs`: some value has a name. Over budget: `scan_budget`. */
-  read(scan: RecordScan): 'none' | 'pairs' | 'scan_budget' {
+  /** Reads the complete tokens of `scan`: whether any value has a name, or why the record must be withheld. */
+  read(scan: RecordScan): 'none' | 'some' | 'scan_budget' {
     const { tokens } = scan;
     this.#reset(tokens.count);
-    let hasValue = false;
-    let hasName = false;
+    let outcome: 'none' | 'some' = 'none';
     for (let token = 0; token < tokens.count; token += 1) {
-      if (tokens.kinds[token] !== tokenKind.key) continue;
-      const length = (tokens.ends[token] as number) - (tokens.starts[token] as number);
-      // All others cost this comparison only: `key` is the shortest, `value` with nothing but escapes the longest.
-      if (length < 3 || length > 30) continue;
-      const word = wordAt(scan, token);
-      if (word === 'value') hasValue = true;
-      if ((word !== 'key' && word !== 'name') || tokens.kinds[token + 1] !== tokenKind.string) continue;
+      if (tokens.kinds[token] !== tokenKind.key || !mayBeMember(scan, token)) continue;
       const object = tokens.parents[token] as number;
-      this.#counts[object] = (this.#counts[object] as number) + 1;
-      if (this.#counts[object] === maxNames + 1) return 'scan_budget';
-      this.#earlier[token] = this.#latest[object] as number;
-      this.#latest[object] = token;
-      hasName = true;
+      const word = wordAt(scan, token);
+      if (word === 'value') this.#members[object] = (this.#members[object] as number) | hasValue;
+      else if ((word === 'key' || word === 'name') && tokens.kinds[token + 1] === tokenKind.string) {
+        this.#names[token + 1] = this.#names[object] as number;
+        this.#names[object] = token + 1;
+        this.#members[object] = (this.#members[object] as number) + 1;
+      } else continue;
+      const members = this.#members[object] as number;
+      if (members > hasValue) outcome = 'some';
+      if ((members & ~hasValue) > maxNames) return 'scan_budget';
     }
-    return hasValue && hasName ? 'pairs' : 'none';
+    return outcome;
   }
 
-  /** The string token with the latest name of the value behind `key`, or -1. */
-  first(scan: RecordScan, key: number): number {
-    if (wordAt(scan, key) !== 'value') return -1;
-    return stringBehind(this.#latest[scan.tokens.parents[key] as number] as number);
+  /** The string token that holds a name for the value behind the key token `key`, or -1. */
+  nameOf(scan: RecordScan, key: number): number {
+    if (!mayBeMember(scan, key) || wordAt(scan, key) !== 'value') return -1;
+    return this.#names[scan.tokens.parents[key] as number] as number;
   }
 
-  /** The name before `name` in the same object, or -1. */
-  next(name: number): number {
-    return stringBehind(this.#earlier[name - 1] as number);
+  /** One more name for the same value, or -1. */
+  nameBefore(name: number): number {
+    return this.#names[name] as number;
   }
 
-  /** Whether a key below a named value only wraps what belongs to the name. */
+  /** Whether a key below a named value adds nothing to the name. */
   isWrapper(scan: RecordScan, key: number): boolean {
     return wrappers.has(wordAt(scan, key));
   }
 
   #reset(count: number): void {
-    if (count > this.#latest.length) {
-      this.#latest = new Int32Array(count * 2);
-      this.#earlier = new Int32Array(count * 2);
-      this.#counts = new Uint8Array(count * 2);
+    if (count > this.#names.length) {
+      this.#names = new Int32Array(count * 2);
+      this.#members = new Uint8Array(count * 2);
     }
-    this.#latest.fill(-1, 0, count);
-    this.#counts.fill(0, 0, count);
+    this.#names.fill(-1, 0, count);
+    this.#members.fill(0, 0, count);
   }
+}
+
+/** Rules out nearly all keys by their length and first letter: the rest is spelt out. */
+function mayBeMember({ bytes, tokens }: RecordScan, key: number): boolean {
+  if (tokens.escaped[key] === 1) return true;
+  const start = tokens.starts[key] as number;
+  const length = (tokens.ends[key] as number) - start;
+  if (length < 3 || length > 5) return false;
+  const first = (bytes[start] as number) | 0x20;
+  return first === 0x6b || first === 0x6e || first === 0x76;
+}
+
+/** A key in lower case. */
+function wordAt({ bytes, tokens, decoded }: RecordScan, key: number): string {
+  const start = tokens.starts[key] as number;
+  const end = tokens.ends[key] as number;
+  if (tokens.escaped[key] === 0) return bytes.toString('latin1', start, end).toLowerCase();
+  decoded.decode(bytes, start, end);
+  return decoded.text.toString('latin1').toLowerCase();
 }

@@ -1,14 +1,51 @@
 import fc from 'fast-check';
 import t from 'tap';
 import { detectRecord, redactFrame, redactFramePlain, redactRecord } from '../../src/apply/redact.js';
-import { defaultLimits, type EngineFormat } from '../../src/types.js';
+import { defaultLimits, type EngineFormat, type Finding } from '../../src/types.js';
 import { contextOf, fakeRuleset, frameOf, recordsOf, type FakeDetector } from '../support.js';
 
 /** Simple patterns that touch what is easy to get wrong: anchors, edges, newlines, wide characters, overlaps. */
 const patterns = [
-  ['secret', '[0-9]+', '[0-9]{3,5}', 'a+b?', '\\bab\\b', '\\b[a-z]{2}\\b', '^a', 'b$', '^[0-9]+$', '(?m)^b|a$', '\\Aab', '1\\z'],
-  ['\\Bb', 'a\\B', '(?s)a.b', 'a\\s+b', '[^a]b', '[^\\s"]+1', 'é+', '[é😀]', '\\pL1', '"', '\\\\', ':', '[{},]', 'true|null', 'e'],
-  ['=(?P<value>[0-9]+)', '(?P<value>a)[^b]*b', '(?:^|[^0-9])(?P<value>[0-9]{2})(?:$|[^0-9])', '\\n', '\\t', '(?i)SECRET|A1', '-?1'],
+  [
+    'secret',
+    '[0-9]+',
+    '[0-9]{3,5}',
+    'a+b?',
+    '\\bab\\b',
+    '\\b[a-z]{2}\\b',
+    '^a',
+    'b$',
+    '^[0-9]+$',
+    '(?m)^b|a$',
+    '\\Aab',
+    '1\\z',
+  ],
+  [
+    '\\Bb',
+    'a\\B',
+    '(?s)a.b',
+    'a\\s+b',
+    '[^a]b',
+    '[^\\s"]+1',
+    'é+',
+    '[é😀]',
+    '\\pL1',
+    '"',
+    '\\\\',
+    ':',
+    '[{},]',
+    'true|null',
+    'e',
+  ],
+  [
+    '=(?P<value>[0-9]+)',
+    '(?P<value>a)[^b]*b',
+    '(?:^|[^0-9])(?P<value>[0-9]{2})(?:$|[^0-9])',
+    '\\n',
+    '\\t',
+    '(?i)SECRET|A1',
+    '-?1',
+  ],
   ['\\A\\b\\z|[a1]{2}', '(?:^|,)1'],
 ].flat();
 const actionNames = ['mask', 'partial', 'pseudonymize', 'drop', 'discard'] as const;
@@ -16,7 +53,10 @@ const actionNames = ['mask', 'partial', 'pseudonymize', 'drop', 'discard'] as co
 const detector = fc.record(
   {
     patterns: fc.uniqueArray(fc.constantFrom(...patterns), { minLength: 1, maxLength: 3 }),
-    keys: fc.uniqueArray(fc.constantFrom('a', 'ab', 'a.b', 'user_mail', 'e', 'é'), { minLength: 1, maxLength: 2 }),
+    keys: fc.uniqueArray(fc.constantFrom('a', 'ab', 'a.b', 'user_mail', 'e', 'é'), {
+      minLength: 1,
+      maxLength: 2,
+    }),
     keywords: fc.constantFrom({ near: ['ab'], within: 4 }, { near: ['secret', 'aab'], within: 20 }),
     validate: fc.constantFrom(['luhn'], ['entropy']),
     severity: fc.constantFrom('low', 'medium', 'critical'),
@@ -33,9 +73,34 @@ const detectors = fc
   .map((list) => list.map((parts, index): FakeDetector => ({ id: `d${String(index)}`, ...parts })));
 const policy = fc.constantFrom(undefined, { maskedNumber: 'zero' as const });
 
-const words = ['secret', 'a', 'b', 'ab', 'aab', '1', '12', '123', '45678', ' ', ',', '=', '\n', '\t', '"', '\\', 'é', '😀', 'user_mail'];
-const text = fc.array(fc.constantFrom(...words, '{', '}', ':', '-', 'S', '\r', '\u2028'), { maxLength: 14 }).map((parts) => parts.join(''));
-const key = fc.oneof(fc.constantFrom('a', 'ab', 'b', 'user_mail', 'userMail', 'a.b', 'é', 'e', '', 'x1'), text);
+const words = [
+  'secret',
+  'a',
+  'b',
+  'ab',
+  'aab',
+  '1',
+  '12',
+  '123',
+  '45678',
+  ' ',
+  ',',
+  '=',
+  '\n',
+  '\t',
+  '"',
+  '\\',
+  'é',
+  '😀',
+  'user_mail',
+];
+const text = fc
+  .array(fc.constantFrom(...words, '{', '}', ':', '-', 'S', '\r', '\u2028'), { maxLength: 14 })
+  .map((parts) => parts.join(''));
+const key = fc.oneof(
+  fc.constantFrom('a', 'ab', 'b', 'user_mail', 'userMail', 'a.b', 'é', 'e', '', 'x1'),
+  text,
+);
 const { value } = fc.letrec<{ value: unknown; leaf: unknown }>((tie) => ({
   leaf: fc.oneof(text, fc.constantFrom(0, 1, -12, 1.5e30, 45678, true, false, null)),
   value: fc.oneof(
@@ -50,8 +115,10 @@ const { value } = fc.letrec<{ value: unknown; leaf: unknown }>((tie) => ({
 function rewrite(json: string, style: number): string {
   if (style === 0) return json;
   if (style === 1) return JSON.stringify(JSON.parse(json), null, ' ').replaceAll('\n', '\t');
-  return json.replace(/é|\ud83d\ude00|[ab]/g, (char) =>
-    [...Array(char.length).keys()].map((at) => `\\u${char.charCodeAt(at).toString(16).padStart(4, '0')}`).join(''),
+  return json.replace(/é|\ud83d\ude00|b/g, (char) =>
+    [...Array(char.length).keys()]
+      .map((at) => `\\u${char.charCodeAt(at).toString(16).padStart(4, '0')}`)
+      .join(''),
   );
 }
 const jsonRecord = fc
@@ -59,23 +126,26 @@ const jsonRecord = fc
   .map(([parsed, style]) => rewrite(JSON.stringify(parsed), style))
   .filter((record) => !record.includes('\\\\u'));
 const badRecord = fc.constantFrom('', '{"a":', '{"a":1}}', '\0', 'a\0b 12', '[[[[[[[[1]]]]]]]]');
-const broken = fc.constantFrom(Buffer.from([0x61, 0xff]), Buffer.from([0xc3]), Buffer.from([0xed, 0xa0, 0x80]));
+const broken = fc.constantFrom(
+  Buffer.from([0x61, 0xff]),
+  Buffer.from([0xc3]),
+  Buffer.from([0xed, 0xa0, 0x80]),
+);
 
 const format = fc.constantFrom<EngineFormat>('text', 'json');
 const records = fc.array(
-  fc.oneof({ weight: 8, arbitrary: jsonRecord }, { weight: 5, arbitrary: text }, { weight: 1, arbitrary: badRecord }),
+  fc.oneof(
+    { weight: 8, arbitrary: jsonRecord },
+    { weight: 5, arbitrary: text },
+    { weight: 1, arbitrary: badRecord },
+  ),
   { maxLength: 8 },
 );
 const frameRecords = fc.oneof(
   { weight: 9, arbitrary: records as fc.Arbitrary<(string | Buffer)[]> },
   { weight: 1, arbitrary: fc.tuple(records, broken).map(([list, bad]) => [...list, bad, 'a 123']) },
 );
-const limits = fc.constantFrom(
-  {},
-  { maxFindingsPerRecord: 3 },
-  { maxRecordBytes: 20 },
-  { maxDepth: 3 },
-);
+const limits = fc.constantFrom({}, { maxFindingsPerRecord: 3 }, { maxRecordBytes: 20 }, { maxDepth: 3 });
 
 const context = contextOf();
 const seed = Number(process.env['FC_SEED'] ?? Date.now() % 2 ** 31);
@@ -84,42 +154,49 @@ function check(property: fc.IRawProperty<never>, numRuns: number): void {
   fc.assert(property as fc.IProperty<never>, { numRuns, seed });
 }
 
-t.test(`the frame path finds, changes and withholds what the plain path does (FC_SEED=${String(seed)})`, async (t) => {
-  t.doesNotThrow(() => {
-    check(
-      fc.property(detectors, policy, frameRecords, format, limits, (fakes, fakePolicy, list, as, limit) => {
-        const ruleset = fakeRuleset(fakes, fakePolicy);
-        const input = frameOf(list, as);
-        const fast = redactFrame(ruleset, input, contextOf(limit));
-        const plain = redactFramePlain(ruleset, input, contextOf(limit));
-        const differences = [
-          fast.bytes.equals(plain.bytes),
-          String(fast.lengths) === String(plain.lengths),
-          String(fast.kept) === String(plain.kept),
-          String(fast.discarded) === String(plain.discarded),
-          JSON.stringify(fast.withheld) === JSON.stringify(plain.withheld),
-          JSON.stringify(fast.counts) === JSON.stringify(plain.counts),
-          fast.kept.length + fast.discarded.length + fast.withheld.length === list.length,
-          fast.lengths.reduce((sum, length) => sum + length, 0) === fast.bytes.length,
-        ];
-        return differences.every(Boolean);
-      }) as never,
-      1500,
-    );
-  });
-});
+t.test(
+  `the frame path finds, changes and withholds what the plain path does (FC_SEED=${String(seed)})`,
+  async (t) => {
+    t.doesNotThrow(() => {
+      check(
+        fc.property(detectors, policy, frameRecords, format, limits, (fakes, fakePolicy, list, as, limit) => {
+          const ruleset = fakeRuleset(fakes, fakePolicy);
+          const input = frameOf(list, as);
+          const fast = redactFrame(ruleset, input, contextOf(limit));
+          const plain = redactFramePlain(ruleset, input, contextOf(limit));
+          const differences = [
+            fast.bytes.equals(plain.bytes),
+            String(fast.lengths) === String(plain.lengths),
+            String(fast.kept) === String(plain.kept),
+            String(fast.discarded) === String(plain.discarded),
+            JSON.stringify(fast.withheld) === JSON.stringify(plain.withheld),
+            JSON.stringify(fast.counts) === JSON.stringify(plain.counts),
+            fast.kept.length + fast.discarded.length + fast.withheld.length === list.length,
+            fast.lengths.reduce((sum, length) => sum + length, 0) === fast.bytes.length,
+          ];
+          return differences.every(Boolean);
+        }) as never,
+        1500,
+      );
+    });
+  },
+);
 
 t.test('a frame is redacted as its records are one by one, wherever it is cut', async (t) => {
   t.doesNotThrow(() => {
     check(
       fc.property(detectors, records, format, fc.nat(8), (fakes, list, as, cut) => {
         const ruleset = fakeRuleset(fakes);
-        const parts = [list.slice(0, cut), list.slice(cut)].map((part) => redactFrame(ruleset, frameOf(part, as), context));
-        const single = list.map((record) => redactRecord(ruleset, Buffer.from(record), as, context));
-        const kept = single.flatMap((result) => (result.kind === 'kept' ? [result.bytes.toString()] : []));
+        const parts = [list.slice(0, cut), list.slice(cut)].map((part) =>
+          redactFrame(ruleset, frameOf(part, as), context),
+        );
+        const single = list.map((record) => redactRecord(ruleset, Buffer.from(`${record}\n`), as, context));
+        const kept = single.flatMap((result) =>
+          result.kind === 'kept' ? [result.bytes.toString().slice(0, -1)] : [],
+        );
         return JSON.stringify(parts.flatMap(recordsOf)) === JSON.stringify(kept);
       }) as never,
-      500,
+      250,
     );
   });
 });
@@ -136,34 +213,54 @@ t.test('findings never overlap, and lie in the record', async (t) => {
           return start >= before && start < end && end <= bytes.length;
         });
       }) as never,
-      700,
+      300,
     );
   });
 });
 
 const masking = detectors.map((list) => list.map((fake): FakeDetector => ({ ...fake, action: 'mask' })));
 
-t.test('text: the output is the input with each finding, and nothing else, replaced by its label', async (t) => {
-  t.doesNotThrow(() => {
-    check(
-      fc.property(masking, text, (fakes, record) => {
-        const bytes = Buffer.from(record);
-        const ruleset = fakeRuleset(fakes);
-        const result = redactRecord(ruleset, bytes, 'text', context);
-        if (result.kind !== 'kept') return false;
-        let expected = '';
-        let from = 0;
-        for (const { start, end, detector: id } of result.findings) {
-          expected += `${bytes.toString('utf8', from, start)}[${id.toUpperCase()}]`;
-          from = end;
-        }
-        // A newline at the end of the record is no part of it.
-        return result.bytes.toString() === expected + bytes.toString('utf8', from);
-      }) as never,
-      700,
-    );
+t.test(
+  'text: the output is the input with each finding, and nothing else, replaced by its label',
+  async (t) => {
+    t.doesNotThrow(() => {
+      check(
+        fc.property(masking, text, (fakes, record) => {
+          const bytes = Buffer.from(record);
+          const ruleset = fakeRuleset(fakes);
+          const result = redactRecord(ruleset, bytes, 'text', context);
+          if (result.kind !== 'kept') return false;
+          let expected = '';
+          let from = 0;
+          for (const { start, end, detector: id } of result.findings) {
+            expected += `${bytes.toString('utf8', from, start)}[${id.toUpperCase()}]`;
+            from = end;
+          }
+          // A newline at the end of the record is no part of it.
+          return result.bytes.toString() === expected + bytes.toString('utf8', from);
+        }) as never,
+        700,
+      );
+    });
+  },
+);
+
+/** Masks findings in JSON the naive way: strings and literals are told apart by a regular expression. */
+function maskJson(bytes: Buffer, findings: readonly Finding[]): string {
+  const latin1 = bytes.toString('latin1');
+  const masked = latin1.replace(/"(?:[^"\\]|\\.)*"|[-+.\w]+/g, (token, offset: number) => {
+    const inside = findings.filter(({ start, end }) => start >= offset && end <= offset + token.length);
+    if (!token.startsWith('"')) return inside.length > 0 ? 'null' : token;
+    let output = '';
+    let from = 0;
+    for (const { start, end, detector: id } of inside) {
+      output += `${token.slice(from, start - offset)}[${id.toUpperCase()}]`;
+      from = end - offset;
+    }
+    return output + token.slice(from);
   });
-});
+  return Buffer.from(masked, 'latin1').toString();
+}
 
 function parses(bytes: Buffer): boolean {
   try {
@@ -174,43 +271,45 @@ function parses(bytes: Buffer): boolean {
   }
 }
 
-t.test('json: the output parses, has no new newline, and what no finding touches stays as it was', async (t) => {
-  t.doesNotThrow(() => {
-    check(
-      fc.property(detectors, policy, jsonRecord, (fakes, fakePolicy, record) => {
-        const result = redactRecord(fakeRuleset(fakes, fakePolicy), Buffer.from(record), 'json', context);
-        if (result.kind !== 'kept') return result.kind === 'discarded';
-        return parses(result.bytes) && !result.bytes.includes(10);
-      }) as never,
-      1000,
-    );
-    check(
-      fc.property(masking, jsonRecord, (fakes, record) => {
-        const bytes = Buffer.from(record);
-        const result = redactRecord(fakeRuleset(fakes), bytes, 'json', context);
-        if (result.kind !== 'kept') return false;
-        const gaps = [...result.findings, { start: bytes.length, end: bytes.length }];
-        let from = 0;
-        let at = 0;
-        for (const { start, end } of gaps) {
-          // Of a literal more than the finding is replaced: its rest is no gap.
-          const gap = bytes.toString('utf8', from, start).replace(/^[0-9.eE+-]+|[0-9.eE+-]+$/g, '');
-          at = result.bytes.toString().indexOf(gap, at);
-          if (at < 0) return false;
-          at += gap.length;
-          from = end;
-        }
-        return true;
-      }) as never,
-      700,
-    );
-  });
-});
+t.test(
+  'json: the output parses, has no new newline, and is the input with only the findings replaced',
+  async (t) => {
+    t.doesNotThrow(() => {
+      check(
+        fc.property(detectors, policy, jsonRecord, (fakes, fakePolicy, record) => {
+          const result = redactRecord(fakeRuleset(fakes, fakePolicy), Buffer.from(record), 'json', context);
+          if (result.kind !== 'kept') return result.kind === 'discarded';
+          return parses(result.bytes) && !result.bytes.includes(10);
+        }) as never,
+        1000,
+      );
+      check(
+        fc.property(masking, jsonRecord, (fakes, record) => {
+          const result = redactRecord(fakeRuleset(fakes), Buffer.from(record), 'json', context);
+          return (
+            result.kind === 'kept' &&
+            result.bytes.toString() === maskJson(Buffer.from(record), result.findings)
+          );
+        }) as never,
+        700,
+      );
+    });
+  },
+);
 
 t.test('masking twice is masking once, where no rule matches its own labels', async (t) => {
   const simple = fc
-    .uniqueArray(fc.constantFrom('secret', '[0-9]{2,}', 'é+', '\\bab\\b', '=(?P<value>a)'), { minLength: 1, maxLength: 3 })
-    .map((list) => list.map((pattern, index): FakeDetector => ({ id: `x-${'yz'.charAt(index)}`.padEnd(3, 'q'), pattern, keys: ['b'] })));
+    .uniqueArray(fc.constantFrom('secret', '[0-9]{2,}', 'é+', 'aab', '=(?P<value>a)'), {
+      minLength: 1,
+      maxLength: 3,
+    })
+    .map((list) =>
+      list.map((pattern, index): FakeDetector => ({
+        id: `x-${'yz'.charAt(index)}`.padEnd(3, 'q'),
+        pattern,
+        keys: ['b'],
+      })),
+    );
   t.doesNotThrow(() => {
     check(
       fc.property(simple, fc.oneof(text, jsonRecord), format, (fakes, record, as) => {
@@ -220,7 +319,7 @@ t.test('masking twice is masking once, where no rule matches its own labels', as
         const twice = redactRecord(ruleset, once.bytes, as, context);
         return twice.kind === 'kept' && twice.bytes.equals(once.bytes);
       }) as never,
-      700,
+      300,
     );
   });
 });

@@ -30,7 +30,10 @@ t.test('knows which patterns can match a newline', async (t) => {
     '[[:alpha:]_]',
     '\\bfoo\\b',
     'a{2,3}',
-    '[\\w.-]', '[\\w-]', '[^\\s-]', '[^\\n-a]',
+    '[\\w.-]',
+    '[\\w-]',
+    '[^\\s-]',
+    '[^\\n-a]',
   ].concat(['[]a]', '\\.\\-\\/', '(?i)abc', '\\Qa.b\\E', '[\\-\\]x]', '(?P<value>a)', '(?:a|b)*', '\\t\\f']);
   const crossing = [
     '\\s',

@@ -59,8 +59,8 @@ interface Deferred<T> {
 }
 
 function defer<T>(): Deferred<T> {
-  let resolve: (value: T) => void = () => undefined;
-  let reject: (error: ScrubjayError) => void = () => undefined;
+  let resolve!: (value: T) => void;
+  let reject!: (error: ScrubjayError) => void;
   const promise = new Promise<T>((onResolve, onReject) => {
     resolve = onResolve;
     reject = onReject;

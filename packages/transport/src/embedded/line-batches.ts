@@ -21,26 +21,26 @@ export async function* readLineBatches(
 ): AsyncGenerator<SourceBatch<SourceMessage>, void, undefined> {
   const splitter = new LineSplitter(options);
   for await (const chunk of chunks) {
-    const lines = splitter.push(chunk);
-    if (lines.length > 0) yield toBatch(lines, splitter.resumePosition, options);
+    yield* toBatch(splitter.push(chunk), splitter.resumePosition, options);
   }
-  const lines = splitter.end();
-  if (lines.length > 0) yield toBatch(lines, splitter.resumePosition, options);
+  yield* toBatch(splitter.end(), splitter.resumePosition, options);
 }
 
-function toBatch(
+function* toBatch(
   lines: readonly Line[],
   next: number,
   { partition, headers, now, save }: LineBatchOptions,
-): SourceBatch<SourceMessage> {
+): Generator<SourceBatch<SourceMessage>, void, undefined> {
+  const [head] = lines;
+  if (head === undefined) return;
   const timestampMs = now();
   const messages = lines.map((line) => toMessage(line, timestampMs, headers));
   const bytes = lines.reduce((sum, line) => sum + line.bytes.length, 0);
-  return {
+  yield {
     partition,
     messages,
     bytes,
-    first: messages[0]?.offset ?? BigInt(next),
+    first: BigInt(head.position),
     next: BigInt(next),
     ack: acknowledging(save, next),
   };

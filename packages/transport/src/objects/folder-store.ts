@@ -1,14 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { link, mkdir, open, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { ScrubjayError, describeForeign } from '@scrubjay/errors';
+import { checkKey, temporarySuffix } from './keys.js';
 import { KeyedMutex } from './keyed-mutex.js';
 import { probe } from './probe.js';
 import type { ListedObject, ObjectStore, PutOptions, StoredObject } from './store.js';
-
-const keyPattern = /^(?!.*(?:^|\/)\.{1,2}(?:\/|$))[!-~]{1,1024}$/;
-/** Files of writes under way; no key ends like this. */
-const temporary = '.scrubjay-tmp';
 
 /** A store of files below one folder, for one machine. Writes are atomic: a temporary file, fsync, then rename. */
 export function createFolderStore(options: { readonly path: string }): ObjectStore {
@@ -47,15 +44,12 @@ class FolderStore implements ObjectStore {
   }
 
   async *list(prefix: string): AsyncIterable<ListedObject> {
-    const entries = await this.#guard(prefix, () => readdir(this.#root, { recursive: true, withFileTypes: true })).catch(
-      (error: unknown) => {
-        if (error instanceof ScrubjayError && isMissing(error.cause)) return [];
-        throw error;
-      },
-    );
+    // Only the folder that the prefix leads into is walked.
+    const folder = join(this.#root, prefix.slice(0, prefix.lastIndexOf('/') + 1));
+    const entries = await this.#guard(prefix, () => filesBelow(folder));
     const keys = entries
-      .filter((entry) => entry.isFile() && !entry.name.endsWith(temporary))
-      .map((entry) => join(entry.parentPath, entry.name).slice(this.#root.length + 1))
+      .filter((path) => !path.endsWith(temporarySuffix))
+      .map((path) => relative(this.#root, path))
       .filter((key) => key.startsWith(prefix))
       .sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
     for (const key of keys) {
@@ -76,10 +70,15 @@ class FolderStore implements ObjectStore {
     // Nothing is held open between calls.
   }
 
-  async #write(key: string, path: string, body: Buffer, { ifNoneMatch, ifMatch }: PutOptions): Promise<{ etag: string }> {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  async #write(
+    key: string,
+    path: string,
+    body: Buffer,
+    { ifNoneMatch, ifMatch }: PutOptions,
+  ): Promise<{ etag: string }> {
+    const firstMade = await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     if (ifMatch !== undefined && (await this.get(key))?.etag !== ifMatch) throw conflict(key);
-    const temp = `${path}.${randomUUID()}${temporary}`;
+    const temp = `${path}.${randomUUID()}${temporarySuffix}`;
     try {
       await writeDurably(temp, body);
       // A link fails where the name is taken, also by another process; a rename replaces.
@@ -88,12 +87,12 @@ class FolderStore implements ObjectStore {
     } finally {
       await rm(temp, { force: true });
     }
-    await syncFolder(dirname(path));
+    await syncFolders(dirname(path), firstMade === undefined ? dirname(path) : dirname(firstMade));
     return { etag: etagOf(body) };
   }
 
   #pathOf(key: string): string {
-    if (!keyPattern.test(key)) throw new ScrubjayError('SJ_INTERNAL', 'A key is no relative path of visible ASCII.');
+    checkKey(key);
     return join(this.#root, key);
   }
 
@@ -123,13 +122,27 @@ async function writeDurably(path: string, body: Buffer): Promise<void> {
   }
 }
 
-/** Makes a new name durable, not only the file's content. */
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r');
+/** Makes new names durable, not only the file's content: in each folder from `lowest` up to `highest`. */
+async function syncFolders(lowest: string, highest: string): Promise<void> {
+  for (let path = lowest; ; path = dirname(path)) {
+    const folder = await open(path, 'r');
+    try {
+      await folder.sync();
+    } finally {
+      await folder.close();
+    }
+    if (path === highest) return;
+  }
+}
+
+/** Paths of all files below a folder; none where it is not there. */
+async function filesBelow(folder: string): Promise<readonly string[]> {
   try {
-    await folder.sync();
-  } finally {
-    await folder.close();
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+    return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
   }
 }
 

@@ -7,8 +7,9 @@ import {
   type S3ClientConfig,
 } from '@aws-sdk/client-s3';
 import { ScrubjayError } from '@scrubjay/errors';
+import { checkKey } from './keys.js';
 import { probe } from './probe.js';
-import { isMissingObject, toStoreError } from './s3-errors.js';
+import { conflictAt, isMissingObject, toStoreError } from './s3-errors.js';
 import type { ListedObject, ObjectStore, PutOptions, StoredObject } from './store.js';
 
 export interface S3StoreOptions {
@@ -46,7 +47,12 @@ class S3Store implements ObjectStore {
     this.#client = new S3Client({
       region: options.region,
       maxAttempts: sdkAttempts,
-      requestHandler: { connectionTimeout: connectionTimeoutMs, requestTimeout: requestTimeoutMs },
+      requestHandler: {
+        connectionTimeout: connectionTimeoutMs,
+        requestTimeout: requestTimeoutMs,
+        // Without it the SDK only warns and goes on waiting.
+        throwOnRequestTimeout: true,
+      },
       ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
       ...(options.forcePathStyle === undefined ? {} : { forcePathStyle: options.forcePathStyle }),
       ...(options.credentials === undefined ? {} : { credentials: options.credentials }),
@@ -64,8 +70,16 @@ class S3Store implements ObjectStore {
       ...(ifMatch === undefined ? {} : { IfMatch: ifMatch }),
       ...(sse === undefined ? {} : { ServerSideEncryption: 'aws:kms', SSEKMSKeyId: sse.kmsKeyId }),
     });
-    const { ETag } = await this.#guard(key, () => this.#client.send(command));
-    if (ETag === undefined) throw new ScrubjayError('SJ_INTERNAL', `${this.describe()} answered a PUT without an ETag.`);
+    const { ETag } = await this.#guard(key, async () => {
+      try {
+        return await this.#client.send(command);
+      } catch (error) {
+        if (ifMatch !== undefined && isMissingObject(error)) throw conflictAt(this.describe(), key, error);
+        throw error;
+      }
+    });
+    if (ETag === undefined)
+      throw new ScrubjayError('SJ_INTERNAL', `${this.describe()} answered a PUT without an ETag.`);
     return { etag: ETag };
   }
 
@@ -88,7 +102,10 @@ class S3Store implements ObjectStore {
 
   async *list(prefix: string): AsyncIterable<ListedObject> {
     const { bucket } = this.#options;
-    const pages = paginateListObjectsV2({ client: this.#client }, { Bucket: bucket, Prefix: this.#prefix + prefix });
+    const pages = paginateListObjectsV2(
+      { client: this.#client },
+      { Bucket: bucket, Prefix: this.#prefix + prefix },
+    );
     const iterator = pages[Symbol.asyncIterator]();
     for (;;) {
       const { done, value: page } = await this.#guard(prefix, () => iterator.next());
@@ -113,6 +130,7 @@ class S3Store implements ObjectStore {
   }
 
   #place(key: string): { readonly Bucket: string; readonly Key: string } {
+    checkKey(key);
     return { Bucket: this.#options.bucket, Key: this.#prefix + key };
   }
 

@@ -21,7 +21,8 @@ export interface PutOptions {
 }
 
 /**
- * Where the sink writes objects. Keys are relative paths of visible ASCII without `..`. Rejections carry
+ * Where the sink writes objects. Keys are relative paths of visible ASCII, at most 1,024 bytes, with no empty part, `.`,
+ * `..` or backslash; any other is SJ_INTERNAL. Rejections carry
  * SJ_STORE_UNREACHABLE (retryable), SJ_STORE_DENIED, SJ_STORE_CONFLICT or, for folders, SJ_STATE_UNWRITABLE.
  */
 export interface ObjectStore {

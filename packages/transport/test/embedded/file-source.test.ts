@@ -1,4 +1,4 @@
-import { appendFileSync, renameSync, writeFileSync } from 'node:fs';
+import { appendFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import t from 'tap';
@@ -241,4 +241,13 @@ t.test('uses the time of the system by default', async (t) => {
   await source.run(handler, signal);
   t.ok(Math.abs((handler.messages[0]?.timestampMs ?? 0) - Date.now()) < 60_000);
   await source.close();
+});
+
+t.test('a file that vanishes before its turn ends the run', async (t) => {
+  const dir = t.testdir({ 'a.log': 'a\n'.repeat(50), 'b.log': 'b\n'.repeat(50), 'c.log': 'c\n' });
+  const handler = new CollectingHandler(async () => rmSync(join(dir, 'c.log'), { force: true }));
+  await t.rejects(read([join(dir, '*.log')], join(dir, 'state'), { handler, batchBytes: 10 }), {
+    code: 'SJ_FILE_UNREADABLE',
+    message: `${join(dir, 'c.log')} cannot be read (ENOENT).`,
+  });
 });

@@ -44,7 +44,7 @@ t.test('however it is chunked, the lines are those of a naive split', (t) => {
         else whole.push(`${whole.pop() ?? ''}${text}`);
       }
       const naive = naiveLines(all);
-      if (JSON.stringify(whole) !== JSON.stringify(naive)) throw new Error(`${JSON.stringify(whole)}`);
+      if (JSON.stringify(whole) !== JSON.stringify(naive)) throw new Error(JSON.stringify(whole));
       if (splitter.resumePosition !== all.length) throw new Error('resume position');
     }),
     { numRuns: 2000 },

@@ -61,8 +61,8 @@ export class Secrets {
 
   slackToken(): string {
     const random = this.#random;
-    const team = random.between(1, 9) + random.chars(alphabets.digits, 11);
-    const bot = random.between(1, 9) + random.chars(alphabets.digits, 12);
+    const team = `${random.between(1, 9)}${random.chars(alphabets.digits, 11)}`;
+    const bot = `${random.between(1, 9)}${random.chars(alphabets.digits, 12)}`;
     return ['xoxb', team, bot, random.chars(alphabets.base62, 24)].join('-');
   }
 

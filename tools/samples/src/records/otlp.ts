@@ -12,7 +12,7 @@ export type AnyValue =
   | { readonly doubleValue: number }
   | { readonly arrayValue: { readonly values: readonly AnyValue[] } }
   | { readonly kvlistValue: { readonly values: readonly KeyValue[] } }
-  | Record<never, never>;
+  | { readonly stringValue?: never };
 
 export interface KeyValue {
   readonly key: string;

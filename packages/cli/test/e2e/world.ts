@@ -1,0 +1,207 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  createBucket,
+  createHmacKeys,
+  createKmsKeys,
+  testAwsAccess,
+  uniqueName,
+  useAws,
+  useKafka,
+  type KafkaServer,
+} from '@scrubjay/testkit';
+import type { KafkaClients, ObjectStore } from '@scrubjay/transport';
+import type { Vault } from '@scrubjay/vault';
+import type { Test } from 'tap';
+import { connectTo, lagOf, withAdmin, type Lag } from './kafka-io.js';
+import { ServiceProcess } from './service-process.js';
+import { openBucket, openVault } from './store-io.js';
+
+export const partitions = 6;
+export const environment = 'e2e';
+/** Credentials that moto takes, for processes and for the default chain of the SDK. */
+export const awsEnvironment = {
+  AWS_REGION: testAwsAccess.region,
+  AWS_ACCESS_KEY_ID: testAwsAccess.credentials.accessKeyId,
+  AWS_SECRET_ACCESS_KEY: testAwsAccess.credentials.secretAccessKey,
+} as const;
+
+/** Services that the samples name in their "service" field. */
+const knownServices = ['cycle-api', 'appointments', 'billing', 'auth-gateway', 'notifications'];
+const pollMs = 250;
+/** When nothing moves for so long, what is behind the positions is no data (markers of aborted transactions). */
+const idleMs = 15_000;
+const services = ['ingest', 'redactor', 'sink'] as const;
+export type Service = (typeof services)[number];
+
+export interface Topics {
+  readonly input: string;
+  readonly raw: string;
+  readonly scrubbed: string;
+  readonly quarantine: string;
+}
+
+export interface Keys {
+  readonly raw: string;
+  readonly scrubbed: string;
+  readonly quarantine: string;
+  readonly pseudonym: string;
+}
+
+/** Sections of the configuration that a test has its own wishes for. */
+export type Sections = Readonly<Record<string, object>>;
+
+/** Topics, groups, keys and a bucket of a test's own on real servers, and the services on them. */
+export class World {
+  readonly topics: Topics;
+  readonly keys: Keys;
+  readonly bucket: string;
+  readonly endpoint: string;
+  readonly brokers: readonly string[];
+  readonly server: KafkaServer;
+  readonly kafka: KafkaClients;
+  readonly store: ObjectStore;
+  readonly vault: Vault;
+  readonly processes: ServiceProcess[] = [];
+  readonly groupPrefix: string;
+  readonly #folder: string;
+  #files = 0;
+
+  constructor(t: Test, server: KafkaServer, endpoint: string, name: string, keys: Keys) {
+    this.#folder = t.testdir({});
+    this.server = server;
+    this.brokers = server.brokers;
+    this.endpoint = endpoint;
+    this.keys = keys;
+    this.groupPrefix = name;
+    this.bucket = name;
+    this.topics = {
+      input: `${name}.app`,
+      raw: `${name}.raw`,
+      scrubbed: `${name}.scrubbed`,
+      quarantine: `${name}.quarantine`,
+    };
+    this.kafka = connectTo(this.brokers);
+    this.store = openBucket(endpoint, name);
+    this.vault = openVault(endpoint, keys);
+    t.teardown(async () => {
+      await Promise.all(this.processes.filter((one) => one.isRunning).map((one) => one.kill()));
+      this.vault.close();
+      await this.store.close();
+    });
+  }
+
+  /** The whole configuration as an object; sections given replace keys of those that stand here. */
+  config(sections: Sections = {}): Record<string, object | string> {
+    const { input, ...topics } = this.topics;
+    const region = testAwsAccess.region;
+    const base: Record<string, object> = {
+      kafka: {
+        brokers: this.brokers,
+        topics,
+        groupPrefix: this.groupPrefix,
+        partitions,
+        replicationFactor: 1,
+        sessionTimeoutMs: 6_000,
+        transactionTimeoutMs: 10_000,
+      },
+      keys: { provider: 'kms', region, endpoint: this.endpoint, ...this.keys },
+      store: { kind: 's3', bucket: this.bucket, region, endpoint: this.endpoint, forcePathStyle: true },
+      telemetry: { port: 0 },
+      ingest: { source: { kind: 'kafka', topics: [input] }, knownServices },
+      sink: { batch: { maxAgeMs: 1_000 } },
+    };
+    const merged = Object.entries(sections).map(([name, section]) => [name, { ...base[name], ...section }]);
+    return { environment, ...base, ...Object.fromEntries(merged) };
+  }
+
+  /** Writes the configuration to a file; JSON is YAML. */
+  configFile(sections: Sections = {}): string {
+    const path = join(this.#folder, `scrubjay-${String((this.#files += 1))}.yaml`);
+    writeFileSync(path, JSON.stringify(this.config(sections)));
+    return path;
+  }
+
+  /** Starts a service and does not wait for it. */
+  launch(service: Service | 'all', configFile: string): ServiceProcess {
+    const child = new ServiceProcess(service, configFile, awsEnvironment);
+    this.processes.push(child);
+    return child;
+  }
+
+  async start(service: Service, configFile: string): Promise<ServiceProcess> {
+    return this.launch(service, configFile).running();
+  }
+
+  async startAll(configFile: string): Promise<Record<Service, ServiceProcess>> {
+    const [ingest, redactor, sink] = await Promise.all(
+      services.map((service) => this.start(service, configFile)),
+    );
+    if (ingest === undefined || redactor === undefined || sink === undefined) throw new Error('not started');
+    return { ingest, redactor, sink };
+  }
+
+  async createInput(config: Readonly<Record<string, string>> = {}): Promise<void> {
+    const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }));
+    await withAdmin(this.kafka, (admin) =>
+      admin.createTopics({
+        waitForLeaders: true,
+        topics: [{ topic: this.topics.input, numPartitions: partitions, replicationFactor: 1, configEntries }],
+      }),
+    );
+  }
+
+  /** How far each service is behind its input. */
+  async lags(): Promise<Record<Service, Lag>> {
+    const { input, raw, scrubbed } = this.topics;
+    return withAdmin(this.kafka, async (admin) => ({
+      // One after another: what the first has done is counted against the second.
+      ingest: await lagOf(admin, `${this.groupPrefix}.ingest`, input),
+      redactor: await lagOf(admin, `${this.groupPrefix}.redactor`, raw),
+      sink: await lagOf(admin, `${this.groupPrefix}.sink`, scrubbed),
+    }));
+  }
+
+  /** Waits until every service has dealt with all of its input; rejects when that takes longer than `limitMs`. */
+  async finished(limitMs: number): Promise<void> {
+    const deadline = Date.now() + limitMs;
+    let movedAt = Date.now();
+    let before = '';
+    for (;;) {
+      const lags = await this.lags();
+      if (services.every((service) => lags[service].isDone)) return;
+      const now = JSON.stringify(lags);
+      if (now !== before) movedAt = Date.now();
+      before = now;
+      if (lags.ingest.isDone && Date.now() - movedAt > idleMs) return;
+      if (Date.now() > deadline) throw new Error(`Not finished after ${String(limitMs)} ms: ${now}\n${this.log()}`);
+      await sleep(pollMs);
+    }
+  }
+
+  /** The last lines that the services wrote, for a failed test. */
+  log(): string {
+    return this.processes.map(({ service, lines }) => `-- ${service}\n${lines.slice(-8).join('\n')}`).join('\n');
+  }
+}
+
+/** A world for this test; undefined where there are no servers: the test has been skipped with the reason. */
+export async function useWorld(t: Test): Promise<World | undefined> {
+  const server = await useKafka(t);
+  if (server === undefined) return undefined;
+  const aws = await useAws(t);
+  if (aws === undefined) return undefined;
+  const name = uniqueName('e2e');
+  const symmetric = await createKmsKeys(aws.endpoint, ['raw', 'scrubbed', 'quarantine']);
+  const hmac = await createHmacKeys(aws.endpoint, ['pseudonym']);
+  await createBucket(aws.endpoint, name);
+  const keyOf = (purpose: keyof Keys): string => symmetric[purpose] ?? hmac[purpose] ?? '';
+  const keys = {
+    raw: keyOf('raw'),
+    scrubbed: keyOf('scrubbed'),
+    quarantine: keyOf('quarantine'),
+    pseudonym: keyOf('pseudonym'),
+  };
+  return new World(t, server, aws.endpoint, name, keys);
+}

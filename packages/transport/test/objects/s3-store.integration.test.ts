@@ -1,0 +1,67 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createBucket, createKmsKeys, testAwsAccess, uniqueName, useAws } from '@scrubjay/testkit';
+import t from 'tap';
+import { createS3Store, type S3StoreOptions } from '../../src/objects/s3-store.js';
+import { testObjectStore } from '../conformance/object-store.js';
+
+const aws = await useAws(t);
+if (aws !== undefined) {
+  const { endpoint } = aws;
+  const bucket = uniqueName('objects');
+  await createBucket(endpoint, bucket);
+  const base: S3StoreOptions = { bucket, endpoint, forcePathStyle: true, ...testAwsAccess };
+
+  t.test('keeps what every store keeps', (t) => {
+    testObjectStore(t, () => createS3Store(base));
+    t.end();
+  });
+
+  t.test('keeps it below a prefix too, and stays within it', async (t) => {
+    const below = createS3Store({ ...base, prefix: 'team/' });
+    await below.put('x', Buffer.from('one'));
+    const keys: string[] = [];
+    for await (const { key } of below.list('')) keys.push(key);
+    t.same(keys, ['x']);
+    t.equal((await createS3Store(base).get('team/x'))?.body.toString(), 'one');
+    t.equal(below.describe(), `s3://${bucket}/team/`);
+  });
+
+  t.test('asks S3 to encrypt under a KMS key as well', async (t) => {
+    const { sse = '' } = await createKmsKeys(endpoint, ['sse']);
+    const store = createS3Store({ ...base, serverSideEncryption: { kmsKeyId: sse } });
+    await store.put('sse/x', Buffer.from('one'));
+    const head = await fetch(`${endpoint}/${bucket}/sse/x`, { method: 'HEAD' });
+    t.equal(head.headers.get('x-amz-server-side-encryption'), 'aws:kms');
+    t.equal(head.headers.get('x-amz-server-side-encryption-aws-kms-key-id'), sse);
+    t.equal((await store.get('sse/x'))?.body.toString(), 'one');
+  });
+
+  t.test('a bucket that is not there is named, for each operation', async (t) => {
+    const store = createS3Store({ ...base, bucket: 'no-such-bucket-here' });
+    const denied = { code: 'SJ_STORE_DENIED', message: /s3:\/\/no-such-bucket-here\// };
+    await t.rejects(store.check(), denied);
+    await t.rejects(store.get('x'), denied);
+    await t.rejects(store.list('')[Symbol.asyncIterator]().next(), denied);
+  });
+}
+
+t.test('an address where nobody listens is unreachable, to be tried again', async (t) => {
+  const store = createS3Store({
+    bucket: 'b',
+    endpoint: 'http://127.0.0.1:1',
+    forcePathStyle: true,
+    ...testAwsAccess,
+  });
+  await t.rejects(store.check(), { code: 'SJ_STORE_UNREACHABLE', retryable: true, message: /s3:\/\/b\// });
+  await store.close();
+});
+
+t.test('a service that keeps failing is unreachable, to be tried again', async (t) => {
+  const server = createServer((_, response) => response.writeHead(503).end()).listen(0, '127.0.0.1');
+  t.teardown(() => server.close());
+  await new Promise((resolve) => server.once('listening', resolve));
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const store = createS3Store({ bucket: 'b', endpoint, forcePathStyle: true, ...testAwsAccess });
+  await t.rejects(store.put('x', Buffer.from('one')), { code: 'SJ_STORE_UNREACHABLE', retryable: true });
+});
