@@ -58,8 +58,12 @@ export default tseslint.config(
   {
     // tap's subtests return promises that tap itself awaits.
     files: ['**/test/**/*.ts', 'packages/testkit/**/*.ts'],
-    rules: { '@typescript-eslint/no-floating-promises': 'off',
-      '@typescript-eslint/no-misused-spread': 'off', '@typescript-eslint/non-nullable-type-assertion-style': 'off', 'no-console': 'off' },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'off',
+      '@typescript-eslint/no-misused-spread': 'off',
+      '@typescript-eslint/non-nullable-type-assertion-style': 'off',
+      'no-console': 'off',
+    },
   },
   {
     // Byte offsets are in range by construction: `bytes[at] as number` says so without the branch of a `?? 0`.

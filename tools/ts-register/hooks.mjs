@@ -7,7 +7,8 @@ export async function resolve(specifier, context, nextResolve) {
   try {
     return await nextResolve(specifier, context);
   } catch (error) {
-    const isOwn = context.parentURL !== undefined && isTypeScript(context.parentURL) && specifier.startsWith('.');
+    const isOwn =
+      context.parentURL !== undefined && isTypeScript(context.parentURL) && specifier.startsWith('.');
     if (!isOwn || !specifier.endsWith('.js')) throw error;
     return nextResolve(`${specifier.slice(0, -3)}.ts`, context);
   }
@@ -17,5 +18,9 @@ export async function resolve(specifier, context, nextResolve) {
 export async function load(url, context, nextLoad) {
   if (!isTypeScript(url)) return nextLoad(url, context);
   const { source } = await nextLoad(url, { ...context, format: 'module' });
-  return { format: 'module', shortCircuit: true, source: `${blankTypes(source.toString())}\n//# sourceURL=${url}` };
+  return {
+    format: 'module',
+    shortCircuit: true,
+    source: `${blankTypes(source.toString())}\n//# sourceURL=${url}`,
+  };
 }

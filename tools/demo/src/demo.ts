@@ -57,7 +57,11 @@ export async function runDemo({ dir, files, print }: DemoOptions): Promise<void>
 }
 
 /** A few records of each file that a rule changed, beside what became of them. */
-async function showSome(config: FullConfig, files: readonly string[], print: (line: string) => void): Promise<void> {
+async function showSome(
+  config: FullConfig,
+  files: readonly string[],
+  print: (line: string) => void,
+): Promise<void> {
   const scrubbed = await readBack(config);
   let shown = 0;
   for (const file of files) {

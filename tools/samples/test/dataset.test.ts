@@ -30,7 +30,9 @@ void t.test('ships at least 5,000 lines in at most 2 MB, and the truth of each',
 
 void t.test('the command writes into the folder that it is given and says what', (t) => {
   const directory = join(t.testdir(), 'out');
-  const run = spawnSync(process.execPath, ['--import=@scrubjay/ts-register', main, directory], { encoding: 'utf8' });
+  const run = spawnSync(process.execPath, ['--import=@scrubjay/ts-register', main, directory], {
+    encoding: 'utf8',
+  });
   t.equal(run.status, 0);
   t.match(run.stdout, /^app\.ndjson: \d+ lines, \d+ bytes$/m);
   t.same(read(directory), buildDataset());

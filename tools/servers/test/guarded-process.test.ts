@@ -75,9 +75,13 @@ t.test('a server dies with its parent even by kill -9, and its folder goes too',
     new GuardedProcess(${JSON.stringify(options)});
     setInterval(() => undefined, 1000);
   `;
-  const parent = spawn(process.execPath, ['--import=@scrubjay/ts-register', '--input-type=module', '-e', script], {
-    stdio: 'inherit',
-  });
+  const parent = spawn(
+    process.execPath,
+    ['--import=@scrubjay/ts-register', '--input-type=module', '-e', script],
+    {
+      stdio: 'inherit',
+    },
+  );
   const pid = await readPid(pidFile);
   t.ok(isAlive(pid));
   parent.kill('SIGKILL');

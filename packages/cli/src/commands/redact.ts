@@ -9,8 +9,6 @@ interface RedactOptions extends RulesetOptions {
   readonly summary?: boolean;
 }
 
-const newline = Buffer.from('\n');
-
 export function redactCommand(): Command {
   return withRulesetOptions(new Command('redact'))
     .description('Removes sensitive data: files or standard input to standard output, one record a line.')
@@ -30,7 +28,7 @@ async function redact(files: readonly string[], options: RedactOptions): Promise
   const summary = new Summary();
   for await (const record of recordsOf(files)) {
     const line = redactLine(ruleset, record, context, summary);
-    if (line !== undefined) await output.write(line, newline);
+    if (line !== undefined) await output.write(line, record.lineEnd);
   }
   await output.flush();
   if (options.summary === true) tell(summary.toTable());

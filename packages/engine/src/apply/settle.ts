@@ -62,7 +62,7 @@ export function settleFindings(findings: RawFinding[]): SettledFinding[] {
   let cluster: RawFinding[] = [];
   let end = 0;
   for (const finding of findings) {
-    if (cluster.length > 0 && finding.start > end) {
+    if (cluster.length > 0 && finding.start >= end) {
       settled.push(settleCluster(cluster));
       cluster = [];
     }

@@ -34,7 +34,7 @@ export class ValueNames {
         this.#names[object] = token + 1;
         this.#members[object] = (this.#members[object] as number) + 1;
       } else continue;
-      const members = this.#members[object] as number;
+      const members = this.#members[object];
       if (members > hasValue) outcome = 'some';
       if ((members & ~hasValue) > maxNames) return 'scan_budget';
     }

@@ -46,7 +46,7 @@ const patterns = [
     '(?i)SECRET|A1',
     '-?1',
   ],
-  ['\\A\\b\\z|[a1]{2}', '(?:^|,)1'],
+  ['a[^1]*b', 'a\\s*', '[0-9]', '\\A\\b\\z|[a1]{2}', '(?:^|,)1'],
 ].flat();
 const actionNames = ['mask', 'partial', 'pseudonymize', 'drop', 'discard'] as const;
 
@@ -102,7 +102,7 @@ const key = fc.oneof(
   text,
 );
 const { value } = fc.letrec<{ value: unknown; leaf: unknown }>((tie) => ({
-  leaf: fc.oneof(text, fc.constantFrom(0, 1, -12, 1.5e30, 45678, true, false, null)),
+  leaf: fc.oneof(text, fc.nat(3), fc.constantFrom(0, 1, -12, 1.5e30, 45678, true, false, null)),
   value: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
     tie('leaf'),

@@ -22,6 +22,8 @@ export interface LineSplitterOptions {
   readonly position?: number;
   /** Whether that byte continues a line whose beginning was handed over earlier. Default false. */
   readonly startsInLine?: boolean;
+  /** Leaves the CR of a CRLF in the line, for who writes the line again as it was. Default false. */
+  readonly keepsReturn?: boolean;
 }
 
 /** Cuts a stream of bytes at line feeds (LF or CRLF). No strings are made: whatever the bytes are, they survive. */
@@ -88,8 +90,8 @@ export class LineSplitter {
   #finishLine(lines: Line[], lineEndBytes: 0 | 1): void {
     const bytes = this.#takePending();
     if (this.#piece !== undefined) this.#piece++;
-    const hasReturn = lineEndBytes === 1 && bytes.at(-1) === carriageReturn;
-    this.#emit(hasReturn ? bytes.subarray(0, -1) : bytes, lines);
+    const endsInReturn = lineEndBytes === 1 && bytes.at(-1) === carriageReturn;
+    this.#emit(endsInReturn && this.#options.keepsReturn !== true ? bytes.subarray(0, -1) : bytes, lines);
     this.#start += bytes.length + lineEndBytes;
     this.#lineEnd = this.#start;
     this.#piece = undefined;

@@ -30,6 +30,7 @@ const codes: readonly (readonly [start: string, code: string])[] = [
   ['Topic has been updated', 'topic_changed'],
   ['Offset out of range', 'offset_out_of_range'],
   ['Pausing fetching', 'fetch_paused'],
+  ['Resuming fetching', 'fetch_resumed'],
   ['Preferred read replica', 'read_replica'],
   ['Consumer is not aware of all assigned partitions', 'metadata_stale'],
   ['Consumer group received unsubscribed topics', 'topics_not_subscribed'],
@@ -40,9 +41,11 @@ function codeOf(message: string): string {
   return codes.find(([start]) => message.startsWith(start))?.[1] ?? 'other';
 }
 
+const routine = new Set(['request_failed', 'fetch_paused', 'fetch_resumed']);
+
 /** kafkajs calls every refused request an error, routine ones included; whether a person is needed is ours to say. */
 function levelOf(level: number, code: string): KafkaLogEntry['level'] {
-  if (code === 'request_failed') return 'debug';
+  if (routine.has(code)) return 'debug';
   if (level <= logLevel.WARN) return 'warn';
   return level <= logLevel.INFO ? 'info' : 'debug';
 }

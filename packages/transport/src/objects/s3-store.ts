@@ -78,17 +78,15 @@ class S3Store implements ObjectStore {
         throw error;
       }
     });
-    if (ETag === undefined)
-      throw new ScrubjayError('SJ_INTERNAL', `${this.describe()} answered a PUT without an ETag.`);
-    return { etag: ETag };
+    return { etag: this.#given(ETag) };
   }
 
   async get(key: string): Promise<StoredObject | undefined> {
     return this.#guard(key, async () => {
       try {
         const { Body, ETag } = await this.#client.send(new GetObjectCommand(this.#place(key)));
-        const bytes = await Body?.transformToByteArray();
-        return { body: Buffer.from(bytes ?? []), etag: ETag ?? '' };
+        const bytes = await this.#given(Body).transformToByteArray();
+        return { body: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), etag: this.#given(ETag) };
       } catch (error) {
         if (isMissingObject(error)) return undefined;
         throw error;
@@ -111,8 +109,8 @@ class S3Store implements ObjectStore {
       const { done, value: page } = await this.#guard(prefix, () => iterator.next());
       if (done === true) return;
       for (const { Key, Size, LastModified } of page.Contents ?? []) {
-        const key = (Key ?? '').slice(this.#prefix.length);
-        yield { key, size: Size ?? 0, lastModified: LastModified ?? new Date(0) };
+        const key = this.#given(Key).slice(this.#prefix.length);
+        yield { key, size: this.#given(Size), lastModified: this.#given(LastModified) };
       }
     }
   }
@@ -132,6 +130,12 @@ class S3Store implements ObjectStore {
   #place(key: string): { readonly Bucket: string; readonly Key: string } {
     checkKey(key);
     return { Bucket: this.#options.bucket, Key: this.#prefix + key };
+  }
+
+  /** A field that the API promises; an answer without it is not taken for an empty one. */
+  #given<T>(value: T | undefined): T {
+    if (value !== undefined) return value;
+    throw new ScrubjayError('SJ_INTERNAL', `${this.describe()} gave an incomplete answer.`);
   }
 
   async #guard<T>(key: string, work: () => Promise<T>): Promise<T> {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { uniqueName, useKafka } from '@scrubjay/testkit';
 import kafkajs, { type Producer } from 'kafkajs';
 import t from 'tap';
@@ -26,6 +27,7 @@ if (server !== undefined) {
     const second = await two.transaction();
     await second.send({ topic, messages: [{ partition: 0, value: 'aborted by two' }] });
     await second.abort();
+    await delay(1_000); // until its marker is written, which nobody can see while the first one is open
     await first.abort();
     await produce(kafka, topic, [{ partition: 0, value: 'plain' }]);
     await Promise.all([one.disconnect(), two.disconnect()]);

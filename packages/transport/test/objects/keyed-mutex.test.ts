@@ -21,5 +21,9 @@ t.test('one at a time per key and in order, keys side by side, also after a fail
     mutex.run('b', work('b1')),
   ]);
   t.match(results, [{ status: 'rejected' }, { value: 'a2' }, { value: 'b1' }]);
-  t.same(events, ['a1 begins', 'b1 begins', 'a1 ends', 'b1 ends', 'a2 begins', 'a2 ends']);
+  t.same(
+    events.filter((event) => event.startsWith('a')),
+    ['a1 begins', 'a1 ends', 'a2 begins', 'a2 ends'],
+  );
+  t.ok(events.indexOf('b1 begins') < events.indexOf('a1 ends'));
 });

@@ -1,8 +1,10 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { createBucket, createKmsKeys, testAwsAccess, uniqueName, useAws } from '@scrubjay/testkit';
-import t from 'tap';
+import t, { type Test } from 'tap';
 import { createS3Store, type S3StoreOptions } from '../../src/objects/s3-store.js';
+import type { ObjectStore } from '../../src/objects/store.js';
 import { testObjectStore } from '../conformance/object-store.js';
 
 const aws = await useAws(t);
@@ -31,9 +33,10 @@ if (aws !== undefined) {
     const { sse = '' } = await createKmsKeys(endpoint, ['sse']);
     const store = createS3Store({ ...base, serverSideEncryption: { kmsKeyId: sse } });
     await store.put('sse/x', Buffer.from('one'));
-    const head = await fetch(`${endpoint}/${bucket}/sse/x`, { method: 'HEAD' });
-    t.equal(head.headers.get('x-amz-server-side-encryption'), 'aws:kms');
-    t.equal(head.headers.get('x-amz-server-side-encryption-aws-kms-key-id'), sse);
+    const client = new S3Client({ endpoint, forcePathStyle: true, ...testAwsAccess });
+    t.teardown(() => client.destroy());
+    const head = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: 'sse/x' }));
+    t.match(head, { ServerSideEncryption: 'aws:kms', SSEKMSKeyId: sse });
     t.equal((await store.get('sse/x'))?.body.toString(), 'one');
   });
 
@@ -57,11 +60,32 @@ t.test('an address where nobody listens is unreachable, to be tried again', asyn
   await store.close();
 });
 
-t.test('a service that keeps failing is unreachable, to be tried again', async (t) => {
-  const server = createServer((_, response) => response.writeHead(503).end()).listen(0, '127.0.0.1');
+/** Something that speaks HTTP and is no S3. */
+async function serve(t: Test, status: number, body: string): Promise<ObjectStore> {
+  const server = createServer((_, response) => response.writeHead(status).end(body)).listen(0, '127.0.0.1');
   t.teardown(() => server.close());
   await new Promise((resolve) => server.once('listening', resolve));
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const store = createS3Store({ bucket: 'b', endpoint, forcePathStyle: true, ...testAwsAccess });
+  return createS3Store({ bucket: 'b', endpoint, forcePathStyle: true, ...testAwsAccess });
+}
+
+t.test('a service that keeps failing is unreachable, to be tried again', async (t) => {
+  const store = await serve(t, 503, '');
   await t.rejects(store.put('x', Buffer.from('one')), { code: 'SJ_STORE_UNREACHABLE', retryable: true });
+});
+
+t.test('an incomplete answer is not taken for an empty one', async (t) => {
+  const store = await serve(t, 200, '<ListBucketResult><Contents><Key>x</Key></Contents></ListBucketResult>');
+  const incomplete = { code: 'SJ_INTERNAL', message: 's3://b/ gave an incomplete answer.' };
+  await t.rejects(store.put('x', Buffer.from('one')), incomplete);
+  await t.rejects(store.get('x'), incomplete);
+  await t.rejects(store.list('')[Symbol.asyncIterator]().next(), incomplete);
+  const empty = await serve(t, 200, '<ListBucketResult></ListBucketResult>');
+  t.same(await empty.list('')[Symbol.asyncIterator]().next(), { done: true, value: undefined });
+});
+
+t.test('needs no more than a bucket and a region', async (t) => {
+  const store = createS3Store({ bucket: 'b', region: 'eu-central-1' });
+  t.equal(store.describe(), 's3://b/');
+  await store.close();
 });

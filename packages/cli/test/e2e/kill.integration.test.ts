@@ -1,0 +1,93 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import t, { type Test } from 'tap';
+import { produceAll } from './kafka-io.js';
+import { createLoad, recordCount, type Load } from './load.js';
+import { proveSink } from './proof.js';
+import type { ServiceProcess } from './service-process.js';
+import { partitions, useWorld, type Sections, type Service, type World } from './world.js';
+
+const records = recordCount();
+t.setTimeout(240_000 + records * 60);
+const limitMs = 90_000 + records * 10;
+
+/** Small frames and batches: many transactions and flushes, so that a blow meets one under way. */
+const small: Sections = {
+  ingest: { maxFrameBytes: 16_384, batch: { maxBytes: 32_768 } },
+  redactor: { batch: { maxBytes: 32_768 } },
+  sink: { batch: { maxBytes: 131_072, maxAgeMs: 200 } },
+};
+
+interface Blow {
+  readonly victim: Service;
+  /** How often. */
+  readonly times: number;
+  /** Ends the process and says what its exit code should be. */
+  readonly strike: (t: Test, process: ServiceProcess) => Promise<void>;
+}
+
+async function kill(t: Test, process: ServiceProcess): Promise<void> {
+  await process.kill();
+  t.equal(await process.exited, null, 'it was killed');
+}
+
+async function stopAtOnce(t: Test, process: ServiceProcess): Promise<void> {
+  process.signal('SIGTERM');
+  await sleep(10);
+  process.signal('SIGTERM');
+  const started = performance.now();
+  t.equal(await process.exited, 1, 'it ended by itself before its work was done');
+  t.ok(performance.now() - started < 5_000, 'at once');
+  t.notOk(
+    process.lines.some((line) => /^\s+at |node:internal/.test(line)),
+    'without a stack trace',
+  );
+}
+
+const blows: Readonly<Record<string, Blow>> = {
+  'SIGKILL of the redactor': { victim: 'redactor', times: 1, strike: kill },
+  'SIGKILL of ingest': { victim: 'ingest', times: 1, strike: kill },
+  'SIGKILL of the sink, three times': { victim: 'sink', times: 3, strike: kill },
+  'a second SIGTERM to the redactor': { victim: 'redactor', times: 1, strike: stopAtOnce },
+};
+
+for (const [index, [name, blow]] of Object.entries(blows).entries()) {
+  t.test(`${name} in the middle, and a restart: every record exactly once`, async (t) => {
+    const world = await useWorld(t);
+    if (world === undefined) return;
+    const load = createLoad(records, 10 + index);
+    await world.createInput();
+    await endure(t, world, load, blow);
+    await world.finished(limitMs);
+    const stopped = world.processes.filter((process) => process.isRunning).map((process) => process.stop());
+    t.same(await Promise.all(stopped), [0, 0, 0], 'SIGTERM ends each service with exit code 0');
+    await proveSink(t, world, load);
+  });
+}
+
+/** Strikes each time when some more of the records are through, and starts the service again. */
+async function endure(t: Test, world: World, load: Load, { victim, times, strike }: Blow): Promise<void> {
+  const configFile = world.configFile(small);
+  let struck = (await world.startAll(configFile))[victim];
+  const producing = produceAll(world.kafka, world.topics.input, load.messages, { partitions });
+  const share = load.logRecords / (times + 3);
+  for (let time = 0; time < times; time += 1) {
+    let done = 0;
+    await until(async () => {
+      done = (await struck.metrics()).sum(`scrubjay_${victim}_records_total`);
+      return done > share;
+    });
+    await sleep(Math.random() * 50);
+    await strike(t, struck);
+    t.ok(done < load.messages.length / (times + 1), `in the middle: it had done ${String(done)} since it started`);
+    struck = await world.start(victim, configFile);
+  }
+  await producing;
+}
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + limitMs;
+  while (!(await holds())) {
+    if (Date.now() > deadline) throw new Error('What the test waits for did not happen in time.');
+    await sleep(5);
+  }
+}
