@@ -4,6 +4,7 @@
  */
 import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { shortfalls } from './coverage.mjs';
 import { prepare, root, run } from './prepare.mjs';
 
 const workspaces = ['schemas', 'rules', 'bench', ...['packages', 'services', 'tools'].flatMap(children)];
@@ -16,6 +17,10 @@ function reportOf(workspace) {
   return join(root, workspace, '.tap', 'report.tap');
 }
 
+function coverageOf(workspace) {
+  return join(root, workspace, '.tap', 'report', 'coverage-summary.json');
+}
+
 /** The counts in tap's own closing comment, e.g. `# { total: 28, pass: 27, fail: 1 }`. */
 function countsOf(report) {
   const line = report.match(/^# \{ (.*) \}$/gm)?.at(-1) ?? '';
@@ -24,7 +29,10 @@ function countsOf(report) {
 }
 
 prepare();
-for (const workspace of workspaces) rmSync(reportOf(workspace), { force: true });
+for (const workspace of workspaces) {
+  rmSync(reportOf(workspace), { force: true });
+  rmSync(coverageOf(workspace), { force: true });
+}
 const turbo = ['turbo', 'run', 'test', '--continue', '--concurrency=1', '--output-logs=errors-only'];
 const status = run(
   process.execPath,
@@ -40,7 +48,13 @@ for (const workspace of workspaces) {
   for (const key of Object.keys(total)) total[key] += counts[key];
   for (const skipped of new Set(report.match(/# SKIP .*/g) ?? [])) console.log(`${workspace}: ${skipped}`);
 }
-// A run that died before its tests, or coverage below its floor, fails without a failed assertion.
+for (const workspace of workspaces.filter((name) => existsSync(coverageOf(name)))) {
+  for (const shortfall of shortfalls(workspace, JSON.parse(readFileSync(coverageOf(workspace), 'utf8')))) {
+    console.log(shortfall);
+    total.failed += 1;
+  }
+}
+// A run that died before its tests fails without a failed assertion.
 if (status !== 0 && total.failed === 0) total.failed = 1;
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exit(total.failed === 0 && status === 0 ? 0 : 1);

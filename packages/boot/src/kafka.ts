@@ -66,6 +66,8 @@ export function kafkaSource(
     topics,
     groupId: groupOf(config, service),
     sessionTimeoutMs: config.sessionTimeoutMs,
+    // Three chances to be heard before the group gives this member up.
+    heartbeatIntervalMs: Math.floor(config.sessionTimeoutMs / 3),
     maxBytesPerPartition: 4_194_304,
   });
 }

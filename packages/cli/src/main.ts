@@ -7,10 +7,14 @@ import { createProgram } from './program.js';
  * 3 a dependency is unreachable. An error is one line on standard error, never a stack trace.
  */
 export async function main(argv: readonly string[]): Promise<void> {
+  // Whoever runs us cannot change which SDK we pin: its notice on Node versions would stand before every error line.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   // `scrubjay query | head` closes our output early: that is the reader's right, not an error.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     process.exit(error.code === 'EPIPE' ? 0 : 3);
   });
+  // Nobody listens to what we tell people: the work goes on.
+  process.stderr.on('error', () => undefined);
   try {
     await createProgram().parseAsync([...argv]);
   } catch (error) {

@@ -4,7 +4,7 @@ import { isScrubjayError } from '@scrubjay/errors';
 import { loadConfig, overlayEnvironment, parseConfig, toConfigJsonSchema } from '../src/index.js';
 
 const schema = z.strictObject({
-  environment: z.string().default('development'),
+  environment: z.string().regex(/^[a-z]+$/, 'expected small letters').default('development'),
   kafka: z
     .strictObject({
       brokers: z.array(z.string()).min(1),
@@ -64,8 +64,10 @@ t.test('tells every problem at once by key, type found and what is accepted', as
 t.test('covers the other shapes of a wrong value', async (t) => {
   t.match(failure('kafka: {brokers: [a], sessionTimeoutMs: 100000}'), 'expected at most 60000');
   t.match(failure('store: {kind: tape}'), 'store.kind: found text');
+  t.match(failure('store: 5'), 'store: found a number');
   t.match(failure('level: loud'), 'expected one of info, debug');
   t.match(failure('environment: null'), 'found null');
+  t.match(failure('environment: UPPER'), 'environment: found text, expected small letters');
   t.match(failure('store: {kind: s3}'), 'store.bucket: found nothing');
   t.match(failure('kafka: {brokers: {a: 1}}'), 'found a section');
   t.match(failure('[1]'), 'the file: found a list');
@@ -98,6 +100,7 @@ t.test('environment variables override by section, whatever the case style', asy
       SCRUBJAY_STORE__KIND: 'folder',
       SCRUBJAY_STORE__PATH: '/x',
       SCRUBJAY_FLAG: 'true',
+    SCRUBJAY_LEVEL: 'debug',
       SCRUBJAY_TEST_KAFKA: 'ignored',
       OTHER: 'x',
     },
@@ -109,6 +112,7 @@ t.test('environment variables override by section, whatever the case style', asy
   });
   t.strictSame(config.store, { kind: 'folder', path: '/x' });
   t.equal(config.flag, true);
+  t.equal(config.level, 'debug');
 });
 
 t.test('an override with a section that is no key is an error; one that is no YAML stays text', async (t) => {

@@ -14,9 +14,9 @@ export interface FakeDetector {
   id: string;
   pattern?: string;
   patterns?: string[];
-  keys?: string[];
-  keywords?: { near: string[]; within?: number };
-  validate?: string[];
+  keys?: string[] | undefined;
+  keywords?: { near: string[]; within?: number } | undefined;
+  validate?: string[] | undefined;
   action?: string | { type: 'partial'; keepLast?: number };
   severity?: string;
   category?: string;

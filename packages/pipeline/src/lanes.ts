@@ -69,7 +69,7 @@ export class LaneSet<In, Out> {
 
   /** Drops a lane because of a fence; its partition counts as lost until it is removed or opened again. */
   async lose(lane: Lane<In, Out>, error: ScrubjayError): Promise<void> {
-    let setFree = (): void => undefined;
+    let setFree!: () => void;
     const free = new Promise<void>((resolve) => {
       setFree = resolve;
     });

@@ -6,6 +6,7 @@ import { LaneSet } from './lanes.js';
 import type { Lane } from './lane.js';
 import type { Runner, RunnerObserver, RunnerOptions } from './options.js';
 import { backoffMs, retrying } from './retry.js';
+import { Turns } from './turns.js';
 
 const defaultSettleMs = 10_000;
 
@@ -43,6 +44,7 @@ class PipelineRunner<In, Out> implements Runner {
         target,
         limits,
         budget,
+        turns: new Turns(),
         clock: this.#clock,
         observer: this.#observer,
         retry: (what, { stream, partition }, signal, call) =>
@@ -142,7 +144,7 @@ class PipelineRunner<In, Out> implements Runner {
 
   readonly #fail = (thrown: unknown): void => {
     this.#failure ??= toScrubjayError(thrown, 'SJ_INTERNAL', `The runner ${this.#options.name} failed`);
-    this.#broken.abort();
+    this.#broken.abort(this.#failure);
     this.#reading.abort();
     void this.#lanes.dropAll();
   };
@@ -182,7 +184,7 @@ class PipelineRunner<In, Out> implements Runner {
     const { signal } = this.#broken;
     return new Promise((resolve, reject) => {
       const onBroken = (): void => {
-        reject(this.#failure ?? new ScrubjayError('SJ_INTERNAL', 'The runner broke without a failure.'));
+        reject(signal.reason as ScrubjayError);
       };
       if (signal.aborted) {
         onBroken();

@@ -478,6 +478,35 @@ t.test('a fence ends the run where the source cannot read the partition again', 
   t.same(acked, []);
 });
 
+t.test('a fenced partition that is revoked while a call of it is under way is tidied up once', async (t) => {
+  const gate = defer();
+  const { source, target } = await start({ source: rewindable() });
+  target.auto = true;
+  target.onDeliver = async ({ first }) => {
+    if (first > 0n) throw fenced();
+  };
+  await source.handler.onBatch(batchOf(p0, 0, 10, [], { ack: () => gate.promise }));
+  await source.handler.onBatch(batchOf(p0, 10, 10, []));
+  await settle();
+  const revoked = source.handler.onRevoked([p0]);
+  await settle();
+  gate.resolve();
+  await revoked;
+  t.same(target.events, ['assigned 0', 'revoked 0']);
+});
+
+t.test('a stop before a batch had its turn keeps it from the stage', async (t) => {
+  let calls = 0;
+  const stage: Stage<number, string> = { process: async () => (calls++, []) };
+  const { source, runner, done } = await start({ stage });
+  void source.handler.onBatch(batchOf(p0, 0, 10, []));
+  for (let i = 0; i < 20; i++) await Promise.resolve();
+  runner.stop();
+  await t.rejects(done, { code: 'SJ_STOPPED' });
+  await settle();
+  t.equal(calls, 0);
+});
+
 t.test('an input that ends with a lost partition is not reported as done; a drain is', async (t) => {
   for (const how of ['end', 'drain'] as const) {
     const { source, target, acked, runner, outcome } = await start({ source: rewindable() });

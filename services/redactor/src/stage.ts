@@ -41,13 +41,16 @@ export function createRedactorStage(options: RedactorOptions): Stage<FrameInput,
     epoch: options.pseudonyms.epoch,
     limits: options.limits,
   };
+  // Partitions are worked on side by side, yet one frame at a time: heartbeats and probes get their turn after each,
+  // where frames of all partitions in one turn could take longer than a session lasts.
+  let turn = Promise.resolve();
+  const takeTurn = (): Promise<void> => (turn = turn.then(() => nextTurn()));
   return {
     async process(batch) {
       const outputs: FrameOutput[] = [];
       for (const { frame } of batch.messages) {
+        await takeTurn();
         outputs.push(...redact(frame, options, context));
-        // Heartbeats and probes get their turn between two frames.
-        await nextTurn();
       }
       return outputs;
     },

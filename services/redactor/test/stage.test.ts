@@ -101,3 +101,30 @@ t.test('records of unknown form are withheld, not passed on', async (t) => {
     ],
   );
 });
+
+t.test('between two frames the event loop turns, however many partitions there are', async (t) => {
+  let turns = 0;
+  const turning = setInterval(() => (turns += 1), 0);
+  t.teardown(() => clearInterval(turning));
+  const redactedAt: number[] = [];
+  const stage = createRedactorStage({
+    ruleset: () => {
+      redactedAt.push(turns);
+      // Longer than the interval: each time the timers get their turn, it has fired once more.
+      const end = performance.now() + 3;
+      while (performance.now() < end);
+      return ruleset;
+    },
+    pseudonyms: { key: Buffer.alloc(32, 1), epoch: 'e1' },
+    limits: defaultLimits,
+    events: { onFinding: () => undefined, onDiscarded: () => undefined },
+  });
+  const messages = [0n, 1n].map((offset) => ({ offset, frame: frameOf('text', ['a secret1']) }));
+  await Promise.all(
+    [0, 1, 2].map((partition) =>
+      stage.process({ partition: { stream: 'raw', partition }, first: 0n, next: 2n, messages }),
+    ),
+  );
+  t.equal(redactedAt.length, 6);
+  t.equal(new Set(redactedAt).size, 6, 'no two frames in one turn');
+});

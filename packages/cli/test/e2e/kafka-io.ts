@@ -114,7 +114,9 @@ export interface Lag {
 export async function lagOf(admin: Admin, groupId: string, topic: string): Promise<Lag> {
   const ends = await admin.fetchTopicOffsets(topic);
   const [committed] = await fetchStable(admin, groupId, topic);
-  const positions = new Map(committed?.partitions.map(({ partition, offset }) => [partition, Number(offset)]));
+  const positions = new Map(
+    committed?.partitions.map(({ partition, offset }) => [partition, Number(offset)]),
+  );
   const lags = ends.map(({ partition, high, low }) => {
     const position = positions.get(partition) ?? -1;
     return Number(high) - (position < 0 ? Number(low) : position);
@@ -123,11 +125,7 @@ export async function lagOf(admin: Admin, groupId: string, topic: string): Promi
 }
 
 /** Committed positions. While a transaction that moves them is open there is no answer, and kafkajs gives up early. */
-async function fetchStable(
-  admin: Admin,
-  groupId: string,
-  topic: string,
-): ReturnType<Admin['fetchOffsets']> {
+async function fetchStable(admin: Admin, groupId: string, topic: string): ReturnType<Admin['fetchOffsets']> {
   for (;;) {
     try {
       return await admin.fetchOffsets({ groupId, topics: [topic] });

@@ -43,7 +43,14 @@ export function createLoad(count: number, seed: number): Load {
     logRecords += record.kind === 'otlp' ? record.ids.length : 1;
     bytes += message.value?.length ?? 0;
   }
-  return { messages, ids, planted, logRecords, bytes, idPattern: new RegExp(`evt-${idPrefix}[0-9a-z]+`, 'g') };
+  return {
+    messages,
+    ids,
+    planted,
+    logRecords,
+    bytes,
+    idPattern: new RegExp(`evt-${idPrefix}[0-9a-z]+`, 'g'),
+  };
 }
 
 function toMessage(record: SampleRecord, index: number): Message {

@@ -8,50 +8,58 @@ import { partitions, useWorld, type Service } from './world.js';
 const records = recordCount();
 t.setTimeout(120_000 + records * 20);
 
-t.test('records of all formats go through three services exactly once, and nothing planted is left', async (t) => {
-  const world = await useWorld(t);
-  if (world === undefined) return;
-  const load = createLoad(records, 1);
-  await world.createInput();
-  const configFile = world.configFile();
-  const { ingest, redactor, sink } = await world.startAll(configFile);
+t.test(
+  'records of all formats go through three services exactly once, and nothing planted is left',
+  async (t) => {
+    const world = await useWorld(t);
+    if (world === undefined) return;
+    const load = createLoad(records, 1);
+    await world.createInput();
+    const configFile = world.configFile();
+    const { ingest, redactor, sink } = await world.startAll(configFile);
 
-  const started = performance.now();
-  const producing = produceAll(world.kafka, world.topics.input, load.messages, { partitions });
-  await producing;
-  const produced = performance.now();
-  await world.finished(60_000 + records * 10);
-  const seconds = (performance.now() - started) / 1000;
-  t.comment(
-    `${String(load.messages.length)} messages, ${String(load.logRecords)} log records, ${(load.bytes / 1e6).toFixed(1)} MB: ` +
-      `produced in ${((produced - started) / 1000).toFixed(1)} s, all in S3 after ${seconds.toFixed(1)} s ` +
-      `(${(load.bytes / 1e6 / seconds).toFixed(1)} MB/s, ${(load.logRecords / seconds).toFixed(0)} records/s)`,
-  );
+    const started = performance.now();
+    const producing = produceAll(world.kafka, world.topics.input, load.messages, { partitions });
+    await producing;
+    const produced = performance.now();
+    await world.finished(60_000 + records * 10);
+    const seconds = (performance.now() - started) / 1000;
+    t.comment(
+      `${String(load.messages.length)} messages, ${String(load.logRecords)} log records, ${(load.bytes / 1e6).toFixed(1)} MB: ` +
+        `produced in ${((produced - started) / 1000).toFixed(1)} s, all in S3 after ${seconds.toFixed(1)} s ` +
+        `(${(load.bytes / 1e6 / seconds).toFixed(1)} MB/s, ${(load.logRecords / seconds).toFixed(0)} records/s)`,
+    );
 
-  const metrics: Record<Service, Metrics> = {
-    ingest: await ingest.metrics(),
-    redactor: await redactor.metrics(),
-    sink: await sink.metrics(),
-  };
-  for (const service of [ingest, redactor, sink]) {
-    t.equal((await service.get('/readyz')).status, 200, `${service.service} is ready`);
-    t.equal((await service.get('/livez')).status, 200, `${service.service} is alive`);
-  }
-  const stopped = await Promise.all([ingest.stop(), redactor.stop(), sink.stop()]);
-  t.same(stopped, [0, 0, 0], 'SIGTERM ends each service with exit code 0');
+    const metrics: Record<Service, Metrics> = {
+      ingest: await ingest.metrics(),
+      redactor: await redactor.metrics(),
+      sink: await sink.metrics(),
+    };
+    for (const service of [ingest, redactor, sink]) {
+      t.equal((await service.get('/readyz')).status, 200, `${service.service} is ready`);
+      t.equal((await service.get('/livez')).status, 200, `${service.service} is alive`);
+    }
+    const stopped = await Promise.all([ingest.stop(), redactor.stop(), sink.stop()]);
+    t.same(stopped, [0, 0, 0], 'SIGTERM ends each service with exit code 0');
 
-  const { objects } = await proveSink(t, world, load);
-  checkMetrics(t, metrics, load, objects);
-  await proveNothingAtRest(t, world, load);
-  await proveKeys(t, world);
+    const { objects } = await proveSink(t, world, load);
+    checkMetrics(t, metrics, load, objects);
+    await proveNothingAtRest(t, world, load);
+    await proveKeys(t, world);
 
-  const leaks = new Leaks(load);
-  for (const { lines } of world.processes) leaks.look(lines.join('\n'));
-  for (const { text } of Object.values(metrics)) leaks.look(text);
-  t.same(leaks.report(), {}, 'nothing planted is in what the services write about themselves');
-});
+    const leaks = new Leaks(load);
+    for (const { lines } of world.processes) leaks.look(lines.join('\n'));
+    for (const { text } of Object.values(metrics)) leaks.look(text);
+    t.same(leaks.report(), {}, 'nothing planted is in what the services write about themselves');
+  },
+);
 
-function checkMetrics(t: Test, { ingest, redactor, sink }: Record<Service, Metrics>, load: Load, objects: number): void {
+function checkMetrics(
+  t: Test,
+  { ingest, redactor, sink }: Record<Service, Metrics>,
+  load: Load,
+  objects: number,
+): void {
   const { messages, logRecords, bytes } = load;
   t.equal(ingest.sum('scrubjay_ingest_records_total'), messages.length, 'ingest counts messages');
   t.equal(redactor.sum('scrubjay_redactor_records_total'), logRecords, 'the redactor counts log records');

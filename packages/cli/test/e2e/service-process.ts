@@ -1,11 +1,15 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const bin = fileURLToPath(new URL('../../bin/scrubjay.js', import.meta.url));
 /** A busy machine may need long to load three processes at once. */
 const startTimeoutMs = 60_000;
+/** A folder for a developer who wants to read what the services wrote: a file a process. */
+const logFolder = process.env['SCRUBJAY_E2E_LOGS'];
 
 export interface Finished {
   readonly code: number | null;
@@ -68,6 +72,8 @@ export class ServiceProcess {
       const timer = setTimeout(() => fail('is not running yet'), startTimeoutMs);
       const read = (line: string): void => {
         this.lines.push(line);
+        if (logFolder !== undefined)
+          appendFileSync(join(logFolder, `${service}-${String(this.#child.pid)}.log`), `${line}\n`);
         this.#address ??= /"address":"([^"]+)"/.exec(line)?.[1];
         if (!line.includes('"event":"running"')) return;
         clearTimeout(timer);

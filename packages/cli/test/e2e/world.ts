@@ -103,12 +103,11 @@ export class World {
         groupPrefix: this.groupPrefix,
         partitions,
         replicationFactor: 1,
-        sessionTimeoutMs: 6_000,
         transactionTimeoutMs: 10_000,
       },
       keys: { provider: 'kms', region, endpoint: this.endpoint, ...this.keys },
       store: { kind: 's3', bucket: this.bucket, region, endpoint: this.endpoint, forcePathStyle: true },
-      telemetry: { port: 0 },
+      telemetry: { port: 0, logLevel: process.env['SCRUBJAY_E2E_LOGS'] === undefined ? 'info' : 'debug' },
       ingest: { source: { kind: 'kafka', topics: [input] }, knownServices },
       sink: { batch: { maxAgeMs: 1_000 } },
     };
@@ -147,7 +146,9 @@ export class World {
     await withAdmin(this.kafka, (admin) =>
       admin.createTopics({
         waitForLeaders: true,
-        topics: [{ topic: this.topics.input, numPartitions: partitions, replicationFactor: 1, configEntries }],
+        topics: [
+          { topic: this.topics.input, numPartitions: partitions, replicationFactor: 1, configEntries },
+        ],
       }),
     );
   }
@@ -175,14 +176,17 @@ export class World {
       if (now !== before) movedAt = Date.now();
       before = now;
       if (lags.ingest.isDone && Date.now() - movedAt > idleMs) return;
-      if (Date.now() > deadline) throw new Error(`Not finished after ${String(limitMs)} ms: ${now}\n${this.log()}`);
+      if (Date.now() > deadline)
+        throw new Error(`Not finished after ${String(limitMs)} ms: ${now}\n${this.log()}`);
       await sleep(pollMs);
     }
   }
 
   /** The last lines that the services wrote, for a failed test. */
   log(): string {
-    return this.processes.map(({ service, lines }) => `-- ${service}\n${lines.slice(-8).join('\n')}`).join('\n');
+    return this.processes
+      .map(({ service, lines }) => `-- ${service}\n${lines.slice(-8).join('\n')}`)
+      .join('\n');
   }
 }
 

@@ -31,7 +31,7 @@ function matchesEmpty(regex: RE2): boolean {
 
 /** RE2's own reason, e.g. `missing )`. A pattern is no record content, so quoting it is fine. */
 function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : 'unknown reason';
+  return (error as SyntaxError).message;
 }
 
 /** Compiles a pattern, or says in words what is wrong with it. */

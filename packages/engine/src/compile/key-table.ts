@@ -78,13 +78,18 @@ export class KeyTable<Owner> {
   idOf(bytes: Buffer, start: number, end: number): number {
     this.#normaliseInto(bytes, start, end);
     const length = this.#scratchLength;
-    const hash = hashOf(this.#scratch, length);
-    for (let slot = hash & this.#mask; ; slot = (slot + 1) & this.#mask) {
-      const id = this.#slots[slot] as number;
-      if (id === 0) return 0;
-      const name = this.#names[id - 1] as KeyName<Owner>;
-      if (name.bytes.length === length && name.bytes.compare(this.#scratch, 0, length) === 0) return id;
+    let slot = hashOf(this.#scratch, length) & this.#mask;
+    let id = this.#slots[slot] as number;
+    while (id !== 0 && !this.#isScratch(id, length)) {
+      slot = (slot + 1) & this.#mask;
+      id = this.#slots[slot] as number;
     }
+    return id;
+  }
+
+  #isScratch(id: number, length: number): boolean {
+    const { bytes } = this.#names[id - 1] as KeyName<Owner>;
+    return bytes.length === length && bytes.compare(this.#scratch, 0, length) === 0;
   }
 
   #reportEntries(path: readonly number[], above: number, id: number, report: (owner: Owner) => void): void {

@@ -141,8 +141,9 @@ class PatternReader {
 
   #readGroup(): void {
     const opening = /^\((?:\?P?<(\w+)>|\?([A-Za-z-]*)[:)])?/;
-    const [text, name, flags] = opening.exec(this.#pattern.slice(this.#at)) as RegExpExecArray;
-    this.#at += (text as string).length;
+    const groups = opening.exec(this.#pattern.slice(this.#at)) as RegExpExecArray;
+    const [text, name, flags] = groups as unknown as [string, string | undefined, string | undefined];
+    this.#at += text.length;
     if (name !== undefined) this.#groupNames.push(name);
     if (flags?.includes('s') === true) this.#crossesNewline = true;
   }

@@ -55,8 +55,7 @@ function toKey(path: Path): string {
 /** Id of the detector that `path` lies in, as far as the file states one. */
 function detectorAt(value: unknown, path: Path): string | undefined {
   if (path[0] !== 'detectors' || typeof path[1] !== 'number') return undefined;
-  const { detectors } = value as { detectors: unknown };
-  const detector: unknown = Array.isArray(detectors) ? detectors[path[1]] : undefined;
+  const detector = (value as { detectors: unknown[] }).detectors[path[1]];
   if (typeof detector !== 'object' || detector === null || !('id' in detector)) return undefined;
   return typeof detector.id === 'string' ? detector.id : undefined;
 }

@@ -26,12 +26,11 @@ const escapeClass = new Uint8Array(256);
 for (const char of '"\\/bfnrt') escapeClass[char.charCodeAt(0)] = 1;
 escapeClass[0x75] = 2;
 
-function isDigit(byte: number | undefined): boolean {
-  return byte !== undefined && byte >= 0x30 && byte <= 0x39;
+function isDigit(byte: number): boolean {
+  return byte >= 0x30 && byte <= 0x39;
 }
 
-function isHex(byte: number | undefined): boolean {
-  if (byte === undefined) return false;
+function isHex(byte: number): boolean {
   const lower = byte | 0x20;
   return isDigit(byte) || (lower >= 0x61 && lower <= 0x66);
 }
@@ -157,7 +156,7 @@ class Tokenizer {
       if (escape === 0) return false;
       if (escape === 2) {
         if (at + 4 >= end) return false;
-        for (let hex = at + 1; hex <= at + 4; hex += 1) if (!isHex(bytes[hex])) return false;
+        for (let hex = at + 1; hex <= at + 4; hex += 1) if (!isHex(bytes[hex] as number)) return false;
         at += 4;
       }
     }
@@ -166,7 +165,7 @@ class Tokenizer {
 
   #readDigits(): boolean {
     const start = this.#at;
-    while (this.#at < this.#end && isDigit(this.#bytes[this.#at])) this.#at += 1;
+    while (this.#at < this.#end && isDigit(this.#bytes[this.#at] as number)) this.#at += 1;
     return this.#at > start;
   }
 

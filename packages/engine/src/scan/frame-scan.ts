@@ -94,7 +94,7 @@ export class CandidateFrameScanner implements FrameScanner {
     let record = 0;
     finder.lastIndex = 0;
     while (record < records) {
-      const at = pattern.crossesNewline ? this.#findBegin(finder) : this.#findLast(finder);
+      const at = pattern.crossesNewline ? this.#findBegin(finder) : this.#findEnd(finder);
       if (at < 0) return;
       while (record < records && (this.#ends[record] as number) <= at) record += 1;
       this.#mark(record, index);
@@ -108,8 +108,8 @@ export class CandidateFrameScanner implements FrameScanner {
     return finder.exec(this.#bytes)?.index ?? -1;
   }
 
-  /** The last byte of the next match, or -1: in the record it begins in, as it holds no newline. */
-  #findLast(finder: RE2): number {
-    return finder.test(this.#bytes) ? Math.max(finder.lastIndex - 1, 0) : -1;
+  /** Where the next match ends, or -1: holding no newline it ends in the record it begins in, at its newline at most. */
+  #findEnd(finder: RE2): number {
+    return finder.test(this.#bytes) ? finder.lastIndex : -1;
   }
 }

@@ -164,6 +164,7 @@ t.test('refuses a validator, key or label it does not know', async (t) => {
       { id: 'b', keys: ['a..b'] },
       { id: 'c', pattern: 'c', label: 'low' },
       { id: 'd', pattern: 'd', action: 'shred' },
+      { id: 'e', pattern: 'e', action: { type: 'hide' } as never },
     ]),
   ]);
   t.match(
@@ -173,6 +174,7 @@ t.test('refuses a validator, key or label it does not know', async (t) => {
       ['b', /keys\[0\]: must be a field name/],
       ['c', /label: must be capital letters/],
       ['d', /action: Invalid/],
+      ['e', /action\.type: .*"partial"/],
     ],
   );
 });

@@ -50,7 +50,8 @@ const broken = fc
     const from = at % (json.length + 1);
     return json.slice(0, from) + piece + json.slice(from + length);
   })
-  .filter((text) => text.isWellFormed());
+  // A surrogate on its own cannot be written as UTF-8.
+  .filter((text) => Buffer.from(text).toString() === text);
 
 t.test('agrees with JSON.parse on what is valid', async (t) => {
   t.doesNotThrow(() => {

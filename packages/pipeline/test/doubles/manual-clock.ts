@@ -1,8 +1,8 @@
 import type { Clock } from '../../src/clock.js';
 
-/** Lets everything that can run without time run. */
-export function settle(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
+/** Lets everything that can run without time run, over some rounds of the event loop. */
+export async function settle(): Promise<void> {
+  for (let round = 0; round < 8; round++) await new Promise((resolve) => setImmediate(resolve));
 }
 
 export class ManualClock implements Clock {

@@ -25,7 +25,10 @@ function isAbortMarker(message: FetchedMessage): boolean {
  * may be the first one seen of several. As Apache Kafka's own client does it:
  * clients/…/consumer/internals/CompletedFetch.java.
  */
-export function markAborted(messages: readonly FetchedMessage[], aborted: readonly AbortedTransaction[]): void {
+export function markAborted(
+  messages: readonly FetchedMessage[],
+  aborted: readonly AbortedTransaction[],
+): void {
   if (aborted.length === 0) return;
   const waiting = aborted
     .map(({ producerId, firstOffset }) => ({ producerId, firstOffset: BigInt(firstOffset) }))

@@ -45,9 +45,13 @@ function readPem(key: string, path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new ScrubjayError('SJ_CONFIG_INVALID', `kafka.tls.${key}: ${path} cannot be read (${describeForeign(error)}).`, {
-      cause: error,
-    });
+    throw new ScrubjayError(
+      'SJ_CONFIG_INVALID',
+      `kafka.tls.${key}: ${path} cannot be read (${describeForeign(error)}).`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 

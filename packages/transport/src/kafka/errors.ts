@@ -74,7 +74,9 @@ function protocolTypes(error: unknown): readonly string[] {
 
 /** Whether the error says that a rebalance began or this member was put out of its group. */
 export function isMembershipLost(error: unknown): boolean {
-  return protocolTypes(error).some((type) => lostMembership.has(type) || type === 'NOT_COORDINATOR_FOR_GROUP');
+  return protocolTypes(error).some(
+    (type) => lostMembership.has(type) || type === 'NOT_COORDINATOR_FOR_GROUP',
+  );
 }
 
 /** Whether the error carries this protocol error type, at any depth. */
@@ -97,7 +99,11 @@ function judgeType(type: string): Verdict | undefined {
   if (denied.has(type)) return { code: 'SJ_KAFKA_DENIED' };
   if (missingTopic.has(type)) return { code: 'SJ_KAFKA_TOPIC_MISSING' };
   if (tooLarge.has(type)) {
-    return { code: 'SJ_KAFKA_FAILED', retryable: false, fix: 'Raise max.message.bytes of the topic and the brokers.' };
+    return {
+      code: 'SJ_KAFKA_FAILED',
+      retryable: false,
+      fix: 'Raise max.message.bytes of the topic and the brokers.',
+    };
   }
   return undefined;
 }
@@ -109,9 +115,13 @@ function judgeLink(link: Link): Verdict | undefined {
   }
   if (link.name === 'KafkaJSSASLAuthenticationError') return { code: 'SJ_KAFKA_DENIED' };
   if (isCertificateProblem(link)) {
-    return { code: 'SJ_KAFKA_UNREACHABLE', fix: 'Check kafka.tls: the CA, the certificate and the server name.' };
+    return {
+      code: 'SJ_KAFKA_UNREACHABLE',
+      fix: 'Check kafka.tls: the CA, the certificate and the server name.',
+    };
   }
-  if (typeof link.name === 'string' && unreachableNames.has(link.name)) return { code: 'SJ_KAFKA_UNREACHABLE' };
+  if (typeof link.name === 'string' && unreachableNames.has(link.name))
+    return { code: 'SJ_KAFKA_UNREACHABLE' };
   return undefined;
 }
 
@@ -141,7 +151,9 @@ export function toKafkaError(error: unknown, what: string): ScrubjayError {
 }
 
 function nameOf(chain: readonly Link[]): string {
-  const typed = chain.filter((link) => typeof link.type === 'string' && /^[A-Z_]{1,64}$/.test(link.type)).at(-1);
+  const typed = chain
+    .filter((link) => typeof link.type === 'string' && /^[A-Z_]{1,64}$/.test(link.type))
+    .at(-1);
   if (typed !== undefined) return String(typed.type);
   return describeForeign(chain.at(-1));
 }

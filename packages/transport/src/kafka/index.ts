@@ -1,5 +1,11 @@
 export { registerCompressionCodecs } from './codecs/index.js';
-export { createKafka, type KafkaClients, type KafkaConnection, type KafkaSasl, type KafkaTls } from './connection.js';
+export {
+  createKafka,
+  type KafkaClients,
+  type KafkaConnection,
+  type KafkaSasl,
+  type KafkaTls,
+} from './connection.js';
 export { toKafkaError } from './errors.js';
 export type { KafkaLogEntry, KafkaLogSink } from './log.js';
 export { outputPartition } from './routing.js';

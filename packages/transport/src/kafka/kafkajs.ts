@@ -10,7 +10,6 @@ export const {
   Kafka,
   KafkaJSProtocolError,
   Partitioners,
-  logLevel,
 } = kafkajs;
 
 export type {

@@ -1,5 +1,3 @@
-import { logLevel } from './kafkajs.js';
-
 export interface KafkaLogEntry {
   readonly level: 'warn' | 'info' | 'debug';
   /** The part of kafkajs that speaks, e.g. `Connection`. */
@@ -41,13 +39,14 @@ function codeOf(message: string): string {
   return codes.find(([start]) => message.startsWith(start))?.[1] ?? 'other';
 }
 
+const kafkaJsLevels = { warn: 2, info: 4 } as const;
 const routine = new Set(['request_failed', 'fetch_paused', 'fetch_resumed']);
 
 /** kafkajs calls every refused request an error, routine ones included; whether a person is needed is ours to say. */
 function levelOf(level: number, code: string): KafkaLogEntry['level'] {
   if (routine.has(code)) return 'debug';
-  if (level <= logLevel.WARN) return 'warn';
-  return level <= logLevel.INFO ? 'info' : 'debug';
+  if (level <= kafkaJsLevels.warn) return 'warn';
+  return level <= kafkaJsLevels.info ? 'info' : 'debug';
 }
 
 const safeNamespace = /^[A-Za-z0-9 ]{0,40}$/;

@@ -10,7 +10,11 @@ type HeaderValue = IHeaders[string];
 function decodeValue(value: HeaderValue): string {
   const values = Array.isArray(value) ? value : [value];
   return values
-    .map((part) => Buffer.from(part ?? '').subarray(0, maxHeaderBytes).toString('utf8'))
+    .map((part) =>
+      Buffer.from(part ?? '')
+        .subarray(0, maxHeaderBytes)
+        .toString('utf8'),
+    )
     .join(',')
     .slice(0, maxHeaderBytes);
 }
@@ -18,7 +22,8 @@ function decodeValue(value: HeaderValue): string {
 /** Headers as strings; the values of a repeated header are joined with commas. Without a prototype. */
 export function decodeHeaders(headers: IHeaders | undefined): Readonly<Record<string, string>> {
   const decoded = Object.create(null) as Record<string, string>;
-  for (const [name, value] of Object.entries(headers ?? {}).slice(0, maxHeaders)) decoded[name] = decodeValue(value);
+  for (const [name, value] of Object.entries(headers ?? {}).slice(0, maxHeaders))
+    decoded[name] = decodeValue(value);
   return decoded;
 }
 

@@ -27,13 +27,19 @@ interface PartitionOffset {
 }
 
 interface Response {
-  readonly responses: readonly { readonly topic: string | null; readonly partitions: readonly PartitionOffset[] }[];
+  readonly responses: readonly {
+    readonly topic: string | null;
+    readonly partitions: readonly PartitionOffset[];
+  }[];
   readonly errorCode: number;
 }
 
 export interface OffsetFetchArguments {
   readonly groupId: string;
-  readonly topics: readonly { readonly topic: string; readonly partitions: readonly { readonly partition: number }[] }[];
+  readonly topics: readonly {
+    readonly topic: string;
+    readonly partitions: readonly { readonly partition: number }[];
+  }[];
 }
 
 const apiKey = 9;
@@ -76,7 +82,10 @@ function decode(data: Buffer): Response {
 }
 
 function parse(response: Response): Response {
-  const codes = [response.errorCode, ...response.responses.flatMap((t) => t.partitions.map((p) => p.errorCode))];
+  const codes = [
+    response.errorCode,
+    ...response.responses.flatMap((t) => t.partitions.map((p) => p.errorCode)),
+  ];
   const failed = codes.find((code) => code !== 0);
   if (failed !== undefined) throw createErrorFromCode(failed);
   return response;

@@ -162,7 +162,8 @@ export class PartitionProducer {
   }
 
   #failIfRetired(): void {
-    if (this.#isRetired) throw new ScrubjayError('SJ_KAFKA_FENCED', `${this.#where} was given up with the partition.`);
+    if (this.#isRetired)
+      throw new ScrubjayError('SJ_KAFKA_FENCED', `${this.#where} was given up with the partition.`);
   }
 
   async #discard(): Promise<void> {

@@ -83,10 +83,16 @@ function beyondEnd(groupId: string, { stream, partition }: Partition, from: bigi
   return new ScrubjayError(
     'SJ_KAFKA_FAILED',
     `Group ${groupId} is at offset ${String(from)} of partition ${String(partition)} of ${stream}, beyond its end.`,
-    { retryable: false, fix: 'If the topic was made anew, reset the offsets of the group with kafka-consumer-groups.' },
+    {
+      retryable: false,
+      fix: 'If the topic was made anew, reset the offsets of the group with kafka-consumer-groups.',
+    },
   );
 }
 
 function unknownPartition({ stream, partition }: Partition): ScrubjayError {
-  return new ScrubjayError('SJ_KAFKA_FAILED', `The brokers do not yet know partition ${String(partition)} of ${stream}.`);
+  return new ScrubjayError(
+    'SJ_KAFKA_FAILED',
+    `The brokers do not yet know partition ${String(partition)} of ${stream}.`,
+  );
 }

@@ -41,7 +41,9 @@ function repairFetch(): void {
 }
 
 function repairOffsetFetch(): void {
-  const definition = requireKafkaJs('kafkajs/src/protocol/requests/offsetFetch/index.js') as RequestDefinition;
+  const definition = requireKafkaJs(
+    'kafkajs/src/protocol/requests/offsetFetch/index.js',
+  ) as RequestDefinition;
   const original = definition.protocol;
   const lastOriginal = Math.max(...definition.versions.map(Number));
   definition.versions = [...definition.versions, String(stableVersion)];
@@ -58,7 +60,10 @@ export function repairKafkaJs(): void {
   if (isDone) return;
   const { version } = requireKafkaJs('kafkajs/package.json') as { version: string };
   if (version !== knownVersion) {
-    throw new ScrubjayError('SJ_INTERNAL', `kafkajs ${version} is installed; exactly once was proven with ${knownVersion}.`);
+    throw new ScrubjayError(
+      'SJ_INTERNAL',
+      `kafkajs ${version} is installed; exactly once was proven with ${knownVersion}.`,
+    );
   }
   repairFetch();
   repairOffsetFetch();

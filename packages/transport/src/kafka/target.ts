@@ -93,7 +93,8 @@ class TransactionalTarget<Out> implements Target<Out> {
       await this.#deliver(lane, delivery);
     } catch (error) {
       // Fenced once, it must not fence the new owner in turn when the delivery is tried again.
-      if (isScrubjayError(error) && error.code === 'SJ_KAFKA_FENCED' && this.#lanes.get(key) === lane) this.#retire(key);
+      if (isScrubjayError(error) && error.code === 'SJ_KAFKA_FENCED' && this.#lanes.get(key) === lane)
+        this.#retire(key);
       throw error;
     }
     return committed;
@@ -175,7 +176,8 @@ class TransactionalTarget<Out> implements Target<Out> {
       await this.#connect();
       const { topics } = await this.#admin.fetchTopicMetadata({ topics: [topic] });
       const count = topics[0]?.partitions.length ?? 0;
-      if (count === 0) throw new ScrubjayError('SJ_KAFKA_TOPIC_MISSING', `The topic ${topic} has no partitions.`);
+      if (count === 0)
+        throw new ScrubjayError('SJ_KAFKA_TOPIC_MISSING', `The topic ${topic} has no partitions.`);
       this.#counts.set(topic, { count, readAtMs: Date.now() });
       return count;
     } catch (error) {
@@ -203,7 +205,9 @@ class TransactionalTarget<Out> implements Target<Out> {
   }
 
   #failIfClosed(): void {
-    if (this.#isClosed) throw new ScrubjayError('SJ_STOPPED', 'The Kafka target is closed.');
+    // Final: a caller that tried again would do so for ever.
+    if (this.#isClosed)
+      throw new ScrubjayError('SJ_STOPPED', 'The Kafka target is closed.', { retryable: false });
   }
 }
 

@@ -15,7 +15,11 @@ export interface TopicSpec {
 const maxMessageBytes = String(4 * 1024 * 1024);
 const defaultCheckMs = 5_000;
 
-async function withAdmin<T>(kafka: KafkaClients, what: string, use: (admin: Admin) => Promise<T>): Promise<T> {
+async function withAdmin<T>(
+  kafka: KafkaClients,
+  what: string,
+  use: (admin: Admin) => Promise<T>,
+): Promise<T> {
   const admin = kafka.newClient(3).admin();
   try {
     await admin.connect();
@@ -74,7 +78,9 @@ export async function checkKafka(kafka: KafkaClients, timeoutMs = defaultCheckMs
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      reject(new ScrubjayError('SJ_KAFKA_UNREACHABLE', `${brokers} did not answer in ${String(timeoutMs)} ms.`));
+      reject(
+        new ScrubjayError('SJ_KAFKA_UNREACHABLE', `${brokers} did not answer in ${String(timeoutMs)} ms.`),
+      );
     }, timeoutMs);
   });
   const check = withAdmin(kafka, `${brokers} cannot be used`, async (admin) => {

@@ -65,14 +65,20 @@ t.test('a commit marker of an earlier transaction does not end an aborted one', 
   t.same(readAll(entries, [{ producerId: '1', firstOffset: '2' }]), ['0']);
 });
 
-t.test('shows what the same producer wrote outside of a transaction, and messages of old formats', async (t) => {
-  const messages: FetchedMessage[] = [...toMessages([a('plain')]), { offset: '1', key: null }];
-  markAborted(messages, [{ producerId: '1', firstOffset: '0' }]);
-  t.same(visible(messages), ['0', '1']);
-});
+t.test(
+  'shows what the same producer wrote outside of a transaction, and messages of old formats',
+  async (t) => {
+    const messages: FetchedMessage[] = [...toMessages([a('plain')]), { offset: '1', key: null }];
+    markAborted(messages, [{ producerId: '1', firstOffset: '0' }]);
+    t.same(visible(messages), ['0', '1']);
+  },
+);
 
 t.test('agrees with the history of random interleaved transactions, wherever the fetch begins', async () => {
-  const step = fc.record({ producer: fc.integer({ min: 0, max: 3 }), end: fc.constantFrom('no', 'no', 'abort', 'commit') });
+  const step = fc.record({
+    producer: fc.integer({ min: 0, max: 3 }),
+    end: fc.constantFrom('no', 'no', 'abort', 'commit'),
+  });
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), fc.nat(), (steps, cut) => {
       const { entries, aborted, expected } = history(steps);
@@ -100,7 +106,12 @@ function history(steps: readonly { producer: number; end: string }[]): {
     open.delete(producer);
     entries.push({ producer: String(producer), kind: end });
     if (end === 'commit') expected.push(...offsets);
-    else aborted.push({ producerId: String(producer), firstOffset: String(offsets[0]), last: entries.length - 1 });
+    else
+      aborted.push({
+        producerId: String(producer),
+        firstOffset: String(offsets[0]),
+        last: entries.length - 1,
+      });
   };
   for (const { producer, end } of steps) {
     open.set(producer, [...(open.get(producer) ?? []), entries.length]);

@@ -4,7 +4,9 @@ import t from 'tap';
 import { hasProtocolType, isMembershipLost, toKafkaError } from '../../src/kafka/errors.js';
 
 function protocol(type: string, retriable: boolean): Error {
-  return new kafkajs.KafkaJSProtocolError(Object.assign(new Error('secret text'), { type, code: 1, retriable }));
+  return new kafkajs.KafkaJSProtocolError(
+    Object.assign(new Error('secret text'), { type, code: 1, retriable }),
+  );
 }
 
 function exhausted(cause: Error): Error {
@@ -16,14 +18,29 @@ const cases: readonly (readonly [string, unknown, string, boolean])[] = [
   ['a transaction that timed out', protocol('INVALID_TXN_STATE', false), 'SJ_KAFKA_FENCED', false],
   ['an old generation', protocol('ILLEGAL_GENERATION', false), 'SJ_KAFKA_FENCED', false],
   ['a missing ACL', protocol('TOPIC_AUTHORIZATION_FAILED', false), 'SJ_KAFKA_DENIED', false],
-  ['a missing topic', exhausted(protocol('UNKNOWN_TOPIC_OR_PARTITION', true)), 'SJ_KAFKA_TOPIC_MISSING', false],
+  [
+    'a missing topic',
+    exhausted(protocol('UNKNOWN_TOPIC_OR_PARTITION', true)),
+    'SJ_KAFKA_TOPIC_MISSING',
+    false,
+  ],
   ['a message too large', protocol('MESSAGE_TOO_LARGE', false), 'SJ_KAFKA_FAILED', false],
   ['a broker that moves', protocol('NOT_ENOUGH_REPLICAS', true), 'SJ_KAFKA_FAILED', true],
   ['an invalid request', protocol('INVALID_REQUEST', false), 'SJ_KAFKA_FAILED', false],
   ['a lost connection', new kafkajs.KafkaJSConnectionError('x'), 'SJ_KAFKA_UNREACHABLE', true],
   ['retries that ran out', exhausted(new kafkajs.KafkaJSConnectionError('x')), 'SJ_KAFKA_UNREACHABLE', true],
-  ['a time-out', new kafkajs.KafkaJSRequestTimeoutError('x', {}), 'SJ_KAFKA_UNREACHABLE', true],
-  ['a bad password', new kafkajs.KafkaJSSASLAuthenticationError('x'), 'SJ_KAFKA_DENIED', false],
+  [
+    'a time-out',
+    Object.assign(new Error('x'), { name: 'KafkaJSRequestTimeoutError', retriable: true }),
+    'SJ_KAFKA_UNREACHABLE',
+    true,
+  ],
+  [
+    'a bad password',
+    Object.assign(new Error('x'), { name: 'KafkaJSSASLAuthenticationError', retriable: false }),
+    'SJ_KAFKA_DENIED',
+    false,
+  ],
   ['a bug', new TypeError('x is not a function'), 'SJ_INTERNAL', false],
   ['nothing at all', undefined, 'SJ_INTERNAL', false],
 ];

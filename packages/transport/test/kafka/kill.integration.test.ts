@@ -21,7 +21,11 @@ async function run(server: KafkaServer): Promise<void> {
   await produce(
     kafka,
     input,
-    Array.from({ length: count }, (_, i) => ({ partition: i % partitions, key: String(i), value: 'x'.repeat(100) })),
+    Array.from({ length: count }, (_, i) => ({
+      partition: i % partitions,
+      key: String(i),
+      value: 'x'.repeat(100),
+    })),
   );
 
   const begin = (): { child: ChildProcess; delivered: () => number } => {

@@ -8,7 +8,9 @@ function logged(level: number, namespace: string, message: string): KafkaLogEntr
 }
 
 t.test('passes level, namespace and a code', async (t) => {
-  t.same(logged(4, 'Consumer', 'Starting'), [{ level: 'info', namespace: 'Consumer', code: 'consumer_starting' }]);
+  t.same(logged(4, 'Consumer', 'Starting'), [
+    { level: 'info', namespace: 'Consumer', code: 'consumer_starting' },
+  ]);
   t.same(logged(2, 'Connection', 'Connection timeout'), [
     { level: 'warn', namespace: 'Connection', code: 'connection_timeout' },
   ]);

@@ -33,7 +33,9 @@ t.test('a header may be called like a property of every object', async (t) => {
 });
 
 t.test('bounds the number and the length of headers', async (t) => {
-  const many = Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`h${String(i)}`, 'x'.repeat(20_000)]));
+  const many = Object.fromEntries(
+    Array.from({ length: 500 }, (_, i) => [`h${String(i)}`, 'x'.repeat(20_000)]),
+  );
   const headers = decodeHeaders(many);
   t.equal(Object.keys(headers).length, 128);
   t.equal(headers['h0']?.length, 8192);

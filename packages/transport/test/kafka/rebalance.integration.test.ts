@@ -17,25 +17,32 @@ if (server !== undefined) {
   const kafka = connectTo(server.brokers);
   const quick = { sessionTimeoutMs: 6_000, heartbeatIntervalMs: 300, maxWaitMs: 100 };
   const keyed = (count: number, partitions: number): { partition: number; key: string; value: string }[] =>
-    Array.from({ length: count }, (_, i) => ({ partition: i % partitions, key: String(i), value: `value ${String(i)}` }));
+    Array.from({ length: count }, (_, i) => ({
+      partition: i % partitions,
+      key: String(i),
+      value: `value ${String(i)}`,
+    }));
 
-  t.test('a member that holds a batch gives way to a new one at once, and its acknowledgement is refused', async (t) => {
-    const topic = await createTopic(kafka, 2);
-    const groupId = uniqueName('g');
-    await produce(kafka, topic, keyed(20, 2));
-    const options = { kafka, topics: [topic], groupId, ...quick };
-    const first = start(createKafkaSource(options), () => new Promise(() => undefined));
-    await first.received(20);
-    const began = Date.now();
-    const second = start(createKafkaSource(options));
-    await second.received(10);
-    t.ok(Date.now() - began < 5_000, 'long before the session of the first one ends');
-    t.equal(first.revoked.flat().length, 2, 'all partitions are revoked, also the one that comes back');
-    await t.rejects(first.batches[0]?.ack(), { code: 'SJ_KAFKA_FENCED' });
-    await first.received(30);
-    t.equal(first.batches.at(-1)?.first, 0n, 'the one that came back is read again from its position');
-    await second.stop();
-  });
+  t.test(
+    'a member that holds a batch gives way to a new one at once, and its acknowledgement is refused',
+    async (t) => {
+      const topic = await createTopic(kafka, 2);
+      const groupId = uniqueName('g');
+      await produce(kafka, topic, keyed(20, 2));
+      const options = { kafka, topics: [topic], groupId, ...quick };
+      const first = start(createKafkaSource(options), () => new Promise(() => undefined));
+      await first.received(20);
+      const began = Date.now();
+      const second = start(createKafkaSource(options));
+      await second.received(10);
+      t.ok(Date.now() - began < 5_000, 'long before the session of the first one ends');
+      t.equal(first.revoked.flat().length, 2, 'all partitions are revoked, also the one that comes back');
+      await t.rejects(async () => first.batches[0]?.ack(), { code: 'SJ_KAFKA_FENCED' });
+      await first.received(30);
+      t.equal(first.batches.at(-1)?.first, 0n, 'the one that came back is read again from its position');
+      await second.stop();
+    },
+  );
 
   t.test('revokes before it assigns, and hands over nothing before onAssigned is done', async (t) => {
     const topic = await createTopic(kafka, 2);
@@ -67,7 +74,8 @@ if (server !== undefined) {
     while (!events.includes('batch')) await delay(50);
     const second = start(createKafkaSource(options));
     await second.received(10);
-    while (events.filter((event) => event === 'assigned').length < 2 || events.at(-1) !== 'batch') await delay(50);
+    while (events.filter((event) => event === 'assigned').length < 2 || events.at(-1) !== 'batch')
+      await delay(50);
     stop.abort();
     await running;
     await Promise.all([source.close(), second.stop()]);
@@ -85,7 +93,13 @@ if (server !== undefined) {
     let delivered = 0;
 
     const join = () => {
-      const source = createKafkaSource({ kafka, topics: [topic], groupId, maxBytesPerPartition: 4_096, ...quick });
+      const source = createKafkaSource({
+        kafka,
+        topics: [topic],
+        groupId,
+        maxBytesPerPartition: 4_096,
+        ...quick,
+      });
       const target = createIdentityTarget(kafka, groupId, output);
       const stop = new AbortController();
       const pump = createPump(source, target, (messages) => (delivered += messages));
@@ -119,7 +133,8 @@ if (server !== undefined) {
     const last = new Map<number, number>();
     for (const { key } of read.sort((a, b) => Number(a.offset - b.offset))) {
       const input = Number(key) % partitions;
-      if ((last.get(input) ?? -1) >= Number(key)) t.fail(`partition ${String(input)} is out of order at ${String(key)}`);
+      if ((last.get(input) ?? -1) >= Number(key))
+        t.fail(`partition ${String(input)} is out of order at ${String(key)}`);
       last.set(input, Number(key));
     }
   });

@@ -12,7 +12,9 @@ t.test('always finds a partition that exists', async () => {
 });
 
 t.test('spreads neighbouring partitions evenly', async (t) => {
-  const outputs = Array.from({ length: 12 }, (_, partition) => outputPartition({ stream: 'app-logs', partition }, 6));
+  const outputs = Array.from({ length: 12 }, (_, partition) =>
+    outputPartition({ stream: 'app-logs', partition }, 6),
+  );
   for (let output = 0; output < 6; output += 1) t.equal(outputs.filter((o) => o === output).length, 2);
 });
 

@@ -13,10 +13,15 @@ if (server !== undefined) {
   t.test('hands over every message of a partition in order, with its position', async (t) => {
     const topic = await createTopic(kafka, 1);
     await produce(kafka, topic, numbered(3000));
-    const running = start(createKafkaSource({ kafka, topics: [topic], groupId: uniqueName('g'), maxBytesPerPartition: 16_384 }));
+    const running = start(
+      createKafkaSource({ kafka, topics: [topic], groupId: uniqueName('g'), maxBytesPerPartition: 16_384 }),
+    );
     await running.received(3000);
     await running.stop();
-    t.same(valuesOf(running.batches), numbered(3000).map(({ value }) => value));
+    t.same(
+      valuesOf(running.batches),
+      numbered(3000).map(({ value }) => value),
+    );
     let position = 0n;
     for (const { first, next, messages, lag } of running.batches) {
       t.equal(first, position);
@@ -86,7 +91,7 @@ if (server !== undefined) {
     await acks[0]?.();
     t.equal(await committedOffset(kafka, groupId, topic), '10');
     await source.close();
-    await t.rejects(acks[0]?.(), { code: 'SJ_KAFKA_FENCED' });
+    await t.rejects(async () => acks[0]?.(), { code: 'SJ_KAFKA_FENCED' });
   });
 
   t.test('stops while busy: waits for the batch under way and hands over no other', async (t) => {
@@ -103,7 +108,10 @@ if (server !== undefined) {
     );
     await running.received(1);
     const stopping = running.stop();
-    const early = await Promise.race([stopping.then(() => true), new Promise((resolve) => setTimeout(resolve, 500, false))]);
+    const early = await Promise.race([
+      stopping.then(() => true),
+      new Promise((resolve) => setTimeout(resolve, 500, false)),
+    ]);
     t.equal(early, false, 'still waiting');
     release();
     await stopping;
@@ -125,7 +133,13 @@ if (server !== undefined) {
     const groupId = uniqueName('g');
     await produce(kafka, topic, numbered(10));
     const running = start(
-      createKafkaSource({ kafka, topics: [topic], groupId, sessionTimeoutMs: 6_000, heartbeatIntervalMs: 500 }),
+      createKafkaSource({
+        kafka,
+        topics: [topic],
+        groupId,
+        sessionTimeoutMs: 6_000,
+        heartbeatIntervalMs: 500,
+      }),
       () => new Promise((resolve) => setTimeout(resolve, 9_000)),
     );
     await running.received(10);
@@ -149,14 +163,16 @@ if (server !== undefined) {
     await running.stop();
     t.equal(running.assigned.length, 2);
     t.equal(running.batches[1]?.first, 0n);
-    await t.rejects(running.batches[0]?.ack(), { code: 'SJ_KAFKA_FENCED' });
+    await t.rejects(async () => running.batches[0]?.ack(), { code: 'SJ_KAFKA_FENCED' });
     await source.rewind?.([{ stream: topic, partition: 0 }]);
   });
 
   t.test('begins at the end where it is told to', async (t) => {
     const topic = await createTopic(kafka, 1);
     await produce(kafka, topic, numbered(10));
-    const running = start(createKafkaSource({ kafka, topics: [topic], groupId: uniqueName('g'), fromBeginning: false }));
+    const running = start(
+      createKafkaSource({ kafka, topics: [topic], groupId: uniqueName('g'), fromBeginning: false }),
+    );
     while (running.assigned.length === 0) await new Promise((resolve) => setTimeout(resolve, 50));
     await new Promise((resolve) => setTimeout(resolve, 1_000));
     await produce(kafka, topic, [{ partition: 0, value: 'new' }]);
@@ -220,7 +236,10 @@ if (server !== undefined) {
       const running = start(createKafkaSource({ kafka, topics: [topic], groupId: uniqueName('g') }));
       await running.received(1500);
       await running.stop();
-      t.same(valuesOf(running.batches), numbered(1500).map(({ value }) => value));
+      t.same(
+        valuesOf(running.batches),
+        numbered(1500).map(({ value }) => value),
+      );
     });
   }
 }

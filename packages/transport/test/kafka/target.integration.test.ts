@@ -9,16 +9,29 @@ const server = await useKafka(t);
 if (server !== undefined) {
   const kafka = connectTo(server.brokers);
   const create = (groupId: string) =>
-    createTransactionalTarget<OutgoingMessage>({ kafka, groupId, encode: (message) => Promise.resolve(message) });
+    createTransactionalTarget<OutgoingMessage>({
+      kafka,
+      groupId,
+      encode: (message) => Promise.resolve(message),
+    });
 
   /** A topic to read from, whose partition 0 holds messages, one to write to, and a group. */
   const prepare = async (): Promise<{ input: string; output: string; groupId: string }> => {
     const input = await createTopic(kafka, 1);
-    await produce(kafka, input, Array.from({ length: 50 }, (_, i) => ({ partition: 0, value: String(i) })));
+    await produce(
+      kafka,
+      input,
+      Array.from({ length: 50 }, (_, i) => ({ partition: 0, value: String(i) })),
+    );
     return { input, output: await createTopic(kafka, 1), groupId: uniqueName('g') };
   };
 
-  const delivery = (input: string, first: number, next: number, outputs: OutgoingMessage[]): Delivery<OutgoingMessage> => ({
+  const delivery = (
+    input: string,
+    first: number,
+    next: number,
+    outputs: OutgoingMessage[],
+  ): Delivery<OutgoingMessage> => ({
     partition: { stream: input, partition: 0 },
     first: BigInt(first),
     next: BigInt(next),
@@ -43,14 +56,19 @@ if (server !== undefined) {
     const { input, output, groupId } = await prepare();
     const target = create(groupId);
     await target.onAssigned?.([partition(input)]);
-    const receipt = await target.deliver(delivery(input, 0, 10, [message(output, 'a'), message(output, 'b')]));
+    const receipt = await target.deliver(
+      delivery(input, 0, 10, [message(output, 'a'), message(output, 'b')]),
+    );
     await receipt.durable;
     t.equal(receipt.positionCommitted, true);
     t.equal(await committedOffset(kafka, groupId, input), '10');
     await target.deliver(delivery(input, 10, 20, []));
     t.equal(await committedOffset(kafka, groupId, input), '20');
     await target.close();
-    t.same((await readCommitted(kafka, output)).map(({ value }) => value), ['a', 'b']);
+    t.same(
+      (await readCommitted(kafka, output)).map(({ value }) => value),
+      ['a', 'b'],
+    );
   });
 
   t.test('keeps the order of outputs that need several requests', async (t) => {
@@ -60,7 +78,14 @@ if (server !== undefined) {
     const filler = 'x'.repeat(250_000);
     const values = Array.from({ length: 12 }, (_, i) => `${String(i)}-${filler}`);
     values[5] = `5-${'y'.repeat(2_000_000)}`;
-    await target.deliver(delivery(input, 0, 10, values.map((value) => message(output, value))));
+    await target.deliver(
+      delivery(
+        input,
+        0,
+        10,
+        values.map((value) => message(output, value)),
+      ),
+    );
     await target.close();
     const read = await readCommitted(kafka, output);
     t.ok(read.map(({ value }) => value).join() === values.join());
@@ -78,7 +103,10 @@ if (server !== undefined) {
     t.equal(await committedOffset(kafka, groupId, input), '-1');
     await target.deliver(delivery(input, 0, 10, [message(output, 'c')]));
     await target.close();
-    t.same((await readCommitted(kafka, output)).map(({ value }) => value), ['c']);
+    t.same(
+      (await readCommitted(kafka, output)).map(({ value }) => value),
+      ['c'],
+    );
   });
 
   t.test('a newer owner fences the older one, whose delivery leaves no trace', async (t) => {
@@ -88,11 +116,18 @@ if (server !== undefined) {
     await former.deliver(delivery(input, 0, 10, [message(output, 'a')]));
     const owner = create(groupId);
     await owner.onAssigned?.([partition(input)]);
-    await t.rejects(former.deliver(delivery(input, 10, 20, [message(output, 'zombie')])), { code: 'SJ_KAFKA_FENCED' });
+    await t.rejects(former.deliver(delivery(input, 10, 20, [message(output, 'zombie')])), {
+      code: 'SJ_KAFKA_FENCED',
+    });
     await owner.deliver(delivery(input, 10, 20, [message(output, 'b')]));
-    await t.rejects(former.deliver(delivery(input, 10, 20, [message(output, 'again')])), { code: 'SJ_KAFKA_FENCED' });
+    await t.rejects(former.deliver(delivery(input, 10, 20, [message(output, 'again')])), {
+      code: 'SJ_KAFKA_FENCED',
+    });
     await Promise.all([former.close(), owner.close()]);
-    t.same((await readCommitted(kafka, output)).map(({ value }) => value), ['a', 'b']);
+    t.same(
+      (await readCommitted(kafka, output)).map(({ value }) => value),
+      ['a', 'b'],
+    );
   });
 
   t.test('refuses what was already delivered, whoever did it', async (t) => {
@@ -100,7 +135,9 @@ if (server !== undefined) {
     const target = create(groupId);
     await target.onAssigned?.([partition(input)]);
     await target.deliver(delivery(input, 0, 10, [message(output, 'a')]));
-    await t.rejects(target.deliver(delivery(input, 0, 10, [message(output, 'a')])), { code: 'SJ_KAFKA_FENCED' });
+    await t.rejects(target.deliver(delivery(input, 0, 10, [message(output, 'a')])), {
+      code: 'SJ_KAFKA_FENCED',
+    });
     await target.close();
     t.equal((await readCommitted(kafka, output)).length, 1);
   });
@@ -109,7 +146,10 @@ if (server !== undefined) {
     const { input, output, groupId } = await prepare();
     const zombie = await createZombie(groupId, input);
     const open = await zombie.transaction();
-    await open.sendOffsets({ consumerGroupId: groupId, topics: [{ topic: input, partitions: [{ partition: 0, offset: '30' }] }] });
+    await open.sendOffsets({
+      consumerGroupId: groupId,
+      topics: [{ topic: input, partitions: [{ partition: 0, offset: '30' }] }],
+    });
     await open.send({ topic: output, messages: [{ partition: 0, value: 'zombie' }] });
 
     const target = create(groupId);
@@ -118,7 +158,10 @@ if (server !== undefined) {
     t.equal(await committedOffset(kafka, groupId, input), '-1');
     await target.deliver(delivery(input, 0, 10, [message(output, 'a')]));
     await Promise.all([zombie.disconnect(), target.close()]);
-    t.same((await readCommitted(kafka, output)).map(({ value }) => value), ['a']);
+    t.same(
+      (await readCommitted(kafka, output)).map(({ value }) => value),
+      ['a'],
+    );
   });
 
   t.test('takes a transaction that was committed unseen for what it is', async (t) => {
@@ -126,7 +169,9 @@ if (server !== undefined) {
     const target = create(groupId);
     await target.onAssigned?.([partition(input)]);
     // The same end as a commit whose answer was lost: the producer failed, and the offset has moved on.
-    await t.rejects(target.deliver(delivery(input, 0, 10, [{ ...message(uniqueName('none'), 'x'), partition: 0 }])));
+    await t.rejects(
+      target.deliver(delivery(input, 0, 10, [{ ...message(uniqueName('none'), 'x'), partition: 0 }])),
+    );
     const unseen = await createZombie(groupId, input);
     const transaction = await unseen.transaction();
     await transaction.sendOffsets({
@@ -136,10 +181,15 @@ if (server !== undefined) {
     await transaction.send({ topic: output, messages: [{ partition: 0, value: 'a' }] });
     await transaction.commit();
 
-    t.match(await target.deliver(delivery(input, 0, 10, [message(output, 'a')])), { positionCommitted: true });
+    t.match(await target.deliver(delivery(input, 0, 10, [message(output, 'a')])), {
+      positionCommitted: true,
+    });
     await target.deliver(delivery(input, 10, 20, [message(output, 'b')]));
     await Promise.all([unseen.disconnect(), target.close()]);
-    t.same((await readCommitted(kafka, output)).map(({ value }) => value), ['a', 'b']);
+    t.same(
+      (await readCommitted(kafka, output)).map(({ value }) => value),
+      ['a', 'b'],
+    );
   });
 
   t.test('a transaction that took too long is fenced, and the partition can be assigned anew', async (t) => {
@@ -160,18 +210,25 @@ if (server !== undefined) {
     const other = await createZombie(groupId, input);
     await (await other.transaction()).abort();
     isSlow = false;
-    await t.rejects(target.deliver(delivery(input, 10, 20, [message(output, 'b')])), { code: 'SJ_KAFKA_FENCED' });
+    await t.rejects(target.deliver(delivery(input, 10, 20, [message(output, 'b')])), {
+      code: 'SJ_KAFKA_FENCED',
+    });
     await target.onRevoked?.([partition(input)]);
     await target.onAssigned?.([partition(input)]);
     await target.deliver(delivery(input, 10, 20, [message(output, 'b')]));
     await Promise.all([other.disconnect(), target.close()]);
-    t.same((await readCommitted(kafka, output)).map(({ value }) => value), ['a', 'b']);
+    t.same(
+      (await readCommitted(kafka, output)).map(({ value }) => value),
+      ['a', 'b'],
+    );
   });
 
   t.test('commits nothing for a partition that was revoked or never assigned', async (t) => {
     const { input, output, groupId } = await prepare();
     const target = create(groupId);
-    await t.rejects(target.deliver(delivery(input, 0, 10, [message(output, 'a')])), { code: 'SJ_KAFKA_FENCED' });
+    await t.rejects(target.deliver(delivery(input, 0, 10, [message(output, 'a')])), {
+      code: 'SJ_KAFKA_FENCED',
+    });
     await target.onAssigned?.([partition(input)]);
     const delivering = target.deliver(delivery(input, 0, 10, [message(output, 'a')]));
     await target.onRevoked?.([partition(input)]);

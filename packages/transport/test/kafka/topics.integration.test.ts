@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { uniqueName, useKafka } from '@scrubjay/testkit';
+import kafkajs from 'kafkajs';
 import t from 'tap';
 import { createKafka, type KafkaConnection } from '../../src/kafka/connection.js';
 import { createKafkaSource } from '../../src/kafka/source.js';
@@ -23,11 +24,19 @@ if (server !== undefined) {
     const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
     const { resources } = await admin.describeConfigs({
       includeSynonyms: false,
-      resources: [{ type: 2, name: topic, configNames: ['max.message.bytes', 'retention.ms'] }],
+      resources: [
+        {
+          type: kafkajs.ConfigResourceTypes.TOPIC,
+          name: topic,
+          configNames: ['max.message.bytes', 'retention.ms'],
+        },
+      ],
     });
     await admin.disconnect();
     t.equal(topics[0]?.partitions.length, 2);
-    const settings = resources[0]?.configEntries.map(({ configName, configValue }) => `${configName}=${configValue}`);
+    const settings = resources[0]?.configEntries.map(
+      ({ configName, configValue }) => `${configName}=${configValue}`,
+    );
     t.same(settings?.sort(), ['max.message.bytes=4194304', 'retention.ms=60000']);
   });
 
@@ -38,10 +47,13 @@ if (server !== undefined) {
 
   t.test('names the topics that are missing where it may not create them', async (t) => {
     const topic = uniqueName('none');
-    await t.rejects(ensureTopics(kafka, [{ topic, partitions: 1, replicationFactor: 1 }], { create: false }), {
-      code: 'SJ_KAFKA_TOPIC_MISSING',
-      message: new RegExp(topic),
-    });
+    await t.rejects(
+      ensureTopics(kafka, [{ topic, partitions: 1, replicationFactor: 1 }], { create: false }),
+      {
+        code: 'SJ_KAFKA_TOPIC_MISSING',
+        message: new RegExp(topic),
+      },
+    );
   });
 
   t.test('accepts each SASL mechanism', async (t) => {
@@ -93,7 +105,10 @@ if (server !== undefined) {
 
   t.test('names brokers that do not answer, within seconds', async (t) => {
     const began = Date.now();
-    await t.rejects(check({ brokers: ['127.0.0.1:1'] }), { code: 'SJ_KAFKA_UNREACHABLE', message: /127\.0\.0\.1:1/ });
+    await t.rejects(check({ brokers: ['127.0.0.1:1'] }), {
+      code: 'SJ_KAFKA_UNREACHABLE',
+      message: /127\.0\.0\.1:1/,
+    });
     t.ok(Date.now() - began < 4_000);
   });
 }

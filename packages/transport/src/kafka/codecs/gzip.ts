@@ -3,7 +3,10 @@ import { gunzip, gzip } from 'node:zlib';
 import { tooLarge, undecodable, type Codec } from './bound.js';
 
 const compress = promisify<Buffer, Buffer>(gzip);
-const decompress = promisify(gunzip) as (data: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>;
+const decompress = promisify(gunzip) as (
+  data: Buffer,
+  options: { maxOutputLength: number },
+) => Promise<Buffer>;
 
 /** Replaces kafkajs's own, which has no limit. */
 export function createGzipCodec(maxBytes: number): Codec {

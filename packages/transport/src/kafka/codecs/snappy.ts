@@ -1,5 +1,5 @@
-import snappyjs from 'snappyjs';
 import { tooLarge, undecodable, type Codec } from './bound.js';
+import { snappyjs } from './snappyjs.js';
 
 // Framing of snappy-java, which the Java client writes: an 8 byte magic, two 4 byte versions, then blocks with their
 // length before them. Other clients write one raw block. Source: xerial/snappy-java, SnappyCodec and SnappyOutputStream.

@@ -14,7 +14,8 @@ interface Layout {
 }
 
 function readHeader(data: Buffer): Layout {
-  if (data.length < 6 || data.readUInt32LE(0) !== magic) throw undecodable('zstd', 'it is not a Zstandard frame');
+  if (data.length < 6 || data.readUInt32LE(0) !== magic)
+    throw undecodable('zstd', 'it is not a Zstandard frame');
   const descriptor = data.readUInt8(4);
   const sizeFlag = descriptor >> 6;
   const isSingleSegment = (descriptor & 0x20) !== 0;

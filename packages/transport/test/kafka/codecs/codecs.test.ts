@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { Zstd } from '@hpcc-js/wasm-zstd';
 import { compressFrameSync } from 'lz4-napi';
-import snappyjs from 'snappyjs';
 import t from 'tap';
 import { defaultMaxDecompressedBytes, type Codec } from '../../../src/kafka/codecs/bound.js';
 import { createGzipCodec } from '../../../src/kafka/codecs/gzip.js';
 import { createLz4Codec } from '../../../src/kafka/codecs/lz4.js';
 import { createSnappyCodec } from '../../../src/kafka/codecs/snappy.js';
+import { snappyjs } from '../../../src/kafka/codecs/snappyjs.js';
 import { createZstdCodec } from '../../../src/kafka/codecs/zstd.js';
 
 const makers: Readonly<Record<string, (maxBytes: number) => Codec>> = {
@@ -54,7 +54,11 @@ for (const [name, make] of Object.entries(makers)) {
 
   t.test(`${name}: reports damage and never half a batch`, async (t) => {
     const whole = javaClient(`log.${name}`);
-    for (const damaged of [Buffer.from('not compressed'), Buffer.alloc(0), whole.subarray(0, whole.length - 9)]) {
+    for (const damaged of [
+      Buffer.from('not compressed'),
+      Buffer.alloc(0),
+      whole.subarray(0, whole.length - 9),
+    ]) {
       await t.rejects(codec.decompress(damaged), { code: 'SJ_KAFKA_FAILED', retryable: false });
     }
   });

@@ -1,0 +1,33 @@
+/**
+ * The least coverage of each workspace in per cent, and why it is not 100. Lines and functions are 100 where nothing is
+ * said. Branches are a little below it nearly everywhere: `array[index] ?? 0` satisfies the compiler
+ * (noUncheckedIndexedAccess) where the index is known to be good, and its right side never runs.
+ */
+const full = { lines: 100, functions: 100, branches: 94 };
+
+export const thresholds = {
+  'packages/errors': { ...full, branches: 100 },
+  'packages/vault': { ...full, branches: 100 },
+  'packages/engine': full,
+  'packages/frame': full,
+  'packages/pipeline': full,
+  'packages/config': full,
+  'packages/telemetry': full,
+  // Faults of brokers and stores that no test can cause at will.
+  'packages/transport': { lines: 90, functions: 90, branches: 85 },
+  // Wiring that runs in processes of its own (packages/cli/test), where coverage is not collected.
+  'packages/boot': { lines: 50, functions: 50, branches: 70 },
+  'packages/cli': { lines: 20, functions: 20, branches: 50 },
+  'services/ingest': { lines: 75, functions: 75, branches: 90 },
+  'services/redactor': { lines: 55, functions: 60, branches: 85 },
+  'services/sink': { lines: 60, functions: 60, branches: 85 },
+};
+
+/** What falls short of its threshold, in words; nothing where all is well. */
+export function shortfalls(workspace, summary) {
+  const wanted = thresholds[workspace];
+  if (wanted === undefined) return [];
+  return Object.entries(wanted)
+    .filter(([kind, least]) => summary.total[kind].pct < least)
+    .map(([kind, least]) => `${workspace}: ${summary.total[kind].pct} % of ${kind} are covered, ${least} % are wanted`);
+}
