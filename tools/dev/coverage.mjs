@@ -29,5 +29,8 @@ export function shortfalls(workspace, summary) {
   if (wanted === undefined) return [];
   return Object.entries(wanted)
     .filter(([kind, least]) => summary.total[kind].pct < least)
-    .map(([kind, least]) => `${workspace}: ${summary.total[kind].pct} % of ${kind} are covered, ${least} % are wanted`);
+    .map(
+      ([kind, least]) =>
+        `${workspace}: ${summary.total[kind].pct} % of ${kind} are covered, ${least} % are wanted`,
+    );
 }

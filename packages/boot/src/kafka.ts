@@ -9,6 +9,7 @@ import {
   createTransactionalTarget,
   ensureTopics,
   type KafkaClients,
+  type TopicSpec,
 } from '@scrubjay/transport';
 import type { KafkaConfig } from './config/kafka.js';
 import type { ServiceContext } from './context.js';
@@ -29,17 +30,25 @@ export function createKafkaClients(config: KafkaConfig, log: Logger = silentLogg
   );
 }
 
-/** Proves that the brokers answer and that the topics between the services exist. */
-export async function prepareKafka(kafka: KafkaClients, config: KafkaConfig): Promise<void> {
-  await checkKafka(kafka, config.connectionTimeoutMs + 5_000);
+/** Proves that the brokers answer and that the topics exist: those between the services, and `inputs` of others. */
+export async function prepareKafka(
+  kafka: KafkaClients,
+  config: KafkaConfig,
+  inputs: readonly string[] = [],
+): Promise<void> {
+  await checkKafka(kafka, config.connectionTimeoutMs + 3_000);
   const { partitions, replicationFactor } = config;
-  const specs = Object.values(config.topics).map((topic) => ({ topic, partitions, replicationFactor }));
-  await ensureTopics(kafka, specs, { create: config.createTopics });
+  const specOf = (topic: string): TopicSpec => ({ topic, partitions, replicationFactor });
+  await ensureTopics(kafka, inputs.map(specOf), { create: false });
+  await ensureTopics(kafka, Object.values(config.topics).map(specOf), { create: config.createTopics });
 }
 
 export function groupOf(config: KafkaConfig, service: string): string {
   return `${config.groupPrefix}.${service}`;
 }
+
+/** A fetch holds this much of a partition at most, however large batches may grow. */
+const maxFetchBytes = 4_194_304;
 
 /** Reads topics as the consumer group of a service. */
 export function kafkaSource(
@@ -47,7 +56,7 @@ export function kafkaSource(
   kafka: KafkaClients,
   config: KafkaConfig,
   service: string,
-  topics: readonly string[],
+  { topics, maxBatchBytes }: { readonly topics: readonly string[]; readonly maxBatchBytes: number },
 ): Source<SourceMessage> {
   health.report('kafka', 'joining the consumer group');
   return createKafkaSource({
@@ -68,7 +77,8 @@ export function kafkaSource(
     sessionTimeoutMs: config.sessionTimeoutMs,
     // Three chances to be heard before the group gives this member up.
     heartbeatIntervalMs: Math.floor(config.sessionTimeoutMs / 3),
-    maxBytesPerPartition: 4_194_304,
+    // What is fetched at once goes to the stage at once: no more than a batch may hold.
+    maxBytesPerPartition: Math.min(maxBatchBytes, maxFetchBytes),
   });
 }
 

@@ -4,6 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { compileRuleset, type Ruleset, type SourceText } from '@scrubjay/engine';
 import { ScrubjayError } from '@scrubjay/errors';
 
+/** A name, not a way to other files. */
+const policyName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
 /** Folder of the packs and policies that ship with Scrubjay. */
 export function shippedRulesDir(): string {
   return fileURLToPath(new URL('.', import.meta.resolve('@scrubjay/rules/package.json')));
@@ -21,7 +24,9 @@ export interface RuleSources {
 export async function readRules(policy: string, dir: string = shippedRulesDir()): Promise<RuleSources> {
   const packs = await readPacks(dir);
   if (packs.length === 0) throw missing(join(dir, '*.yaml'));
-  return { packs, policy: await readText(join(dir, 'policies', `${policy}.yaml`)) };
+  const path = join(dir, 'policies', `${policy}.yaml`);
+  if (!policyName.test(policy)) throw missing(path);
+  return { packs, policy: await readText(path) };
 }
 
 /** All packs of a folder, in the order of their names. */

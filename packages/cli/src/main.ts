@@ -2,6 +2,8 @@ import { isScrubjayError, toScrubjayError } from '@scrubjay/errors';
 import { CommanderError } from 'commander';
 import { createProgram } from './program.js';
 
+const exitGraceMs = 1_000;
+
 /**
  * Runs the command line and sets the exit code: 0 done, 1 findings or failed checks, 2 usage or configuration,
  * 3 a dependency is unreachable. An error is one line on standard error, never a stack trace.
@@ -19,6 +21,8 @@ export async function main(argv: readonly string[]): Promise<void> {
     await createProgram().parseAsync([...argv]);
   } catch (error) {
     process.exitCode = report(error);
+    // A client of a dependency that does not answer may hold the process for as long as its own time-outs last.
+    setTimeout(() => process.exit(), exitGraceMs).unref();
   }
 }
 

@@ -16,7 +16,6 @@ export function createProgram(): Command {
   const program = new Command('scrubjay')
     .description('Takes application logs in, removes sensitive data, writes encrypted objects.')
     .version('0.1.0')
-    .showHelpAfterError('(run with --help for what is accepted)')
     .addHelpText('after', exitCodes);
   const commands = [
     runCommand(),
@@ -35,6 +34,6 @@ export function createProgram(): Command {
 
 /** Commander would end the process on a usage error; we set the exit code ourselves. */
 function throwInsteadOfExit(command: Command): void {
-  command.exitOverride();
+  command.exitOverride().showHelpAfterError('(run with --help for what is accepted)');
   for (const sub of command.commands) throwInsteadOfExit(sub);
 }

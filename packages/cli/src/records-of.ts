@@ -24,7 +24,11 @@ export async function* recordsOf(files: readonly string[]): AsyncIterable<InputR
 async function* recordsOfOne(file: string): AsyncIterable<InputRecord> {
   const input: Readable = file === '-' ? process.stdin : createReadStream(file);
   const name = file === '-' ? 'Standard input' : file;
-  for await (const { bytes, isOversized, piece } of readLines(input, { maxLineBytes, name, keepsReturn: true })) {
+  for await (const { bytes, isOversized, piece } of readLines(input, {
+    maxLineBytes,
+    name,
+    keepsReturn: true,
+  })) {
     // The first piece of a line stands for the whole of it.
     if (piece !== undefined && piece > 0) continue;
     const hasReturn = bytes.at(-1) === 0x0d;

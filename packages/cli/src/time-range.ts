@@ -14,13 +14,19 @@ export function parseTime(option: string, text: string, now: number): number {
   if (text === 'now') return now;
   const relative = ago.exec(text);
   if (relative !== null) return now - Number(relative[1]) * (units[relative[2] ?? ''] ?? 0);
-  const time = absolute.test(text) ? Date.parse(complete(text)) : NaN;
+  const time = absolute.test(text) && isDay(text.slice(0, 10)) ? Date.parse(complete(text)) : NaN;
   if (Number.isNaN(time)) {
     throw new ScrubjayError('SJ_USAGE', `${option} is not a time.`, {
       fix: 'Write 2026-01-31, 2026-01-31T10:00:00Z, now, or a time ago such as 15m, 2h, 7d.',
     });
   }
   return time;
+}
+
+/** Date.parse carries 30 February over into March. */
+function isDay(date: string): boolean {
+  const time = Date.parse(`${date}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(date);
 }
 
 function complete(text: string): string {

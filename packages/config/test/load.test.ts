@@ -4,7 +4,10 @@ import { isScrubjayError } from '@scrubjay/errors';
 import { loadConfig, overlayEnvironment, parseConfig, toConfigJsonSchema } from '../src/index.js';
 
 const schema = z.strictObject({
-  environment: z.string().regex(/^[a-z]+$/, 'expected small letters').default('development'),
+  environment: z
+    .string()
+    .regex(/^[a-z]+$/, 'expected small letters')
+    .default('development'),
   kafka: z
     .strictObject({
       brokers: z.array(z.string()).min(1),
@@ -100,7 +103,7 @@ t.test('environment variables override by section, whatever the case style', asy
       SCRUBJAY_STORE__KIND: 'folder',
       SCRUBJAY_STORE__PATH: '/x',
       SCRUBJAY_FLAG: 'true',
-    SCRUBJAY_LEVEL: 'debug',
+      SCRUBJAY_LEVEL: 'debug',
       SCRUBJAY_TEST_KAFKA: 'ignored',
       OTHER: 'x',
     },

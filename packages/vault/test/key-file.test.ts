@@ -40,7 +40,12 @@ t.test('whatever the umask is, the owner can read the file and nobody else', asy
     const script = `process.umask(${mask ?? ''});
       const { loadKeyFile } = await import(${JSON.stringify(module)});
       await loadKeyFile(${JSON.stringify(dir)}, ${JSON.stringify(purpose)}, true);`;
-    await promisify(execFile)(process.execPath, ['--import=@scrubjay/ts-register', '--input-type=module', '-e', script]);
+    await promisify(execFile)(process.execPath, [
+      '--import=@scrubjay/ts-register',
+      '--input-type=module',
+      '-e',
+      script,
+    ]);
     t.equal((await stat(join(dir, `${purpose ?? ''}.key`))).mode & 0o777, 0o600);
   }
 });

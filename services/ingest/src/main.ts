@@ -32,9 +32,12 @@ export async function runIngest(
   const context = await createContext(config, { name: 'ingest', opens: [], seals: ['raw', 'quarantine'] });
   try {
     const kafka = createKafkaClients(kafkaConfig, context.log);
-    await prepareKafka(kafka, kafkaConfig);
+    await prepareKafka(kafka, kafkaConfig, source.topics);
     const runner = createIngestRunner(context, options, {
-      source: kafkaSource(context, kafka, kafkaConfig, 'ingest', source.topics),
+      source: kafkaSource(context, kafka, kafkaConfig, 'ingest', {
+        topics: source.topics,
+        maxBatchBytes: options.batch.maxBytes,
+      }),
       target: frameTarget(kafka, kafkaConfig, 'ingest', context.codec),
     });
     await runToEnd(context, { runners: [runner], joinedBy: 'kafka', signal });

@@ -17,7 +17,7 @@ export const redactorConfig = z
       .max(1_000_000)
       .default(10_000)
       .describe('A record with more goes to quarantine.'),
-    batch: batchConfig({ maxBytes: 4_194_304, maxMessages: 64, maxAgeMs: 50, maxBufferedBytes: 67_108_864 }),
+    batch: batchConfig({ maxBytes: 524_288, maxMessages: 16, maxAgeMs: 50, maxBufferedBytes: 33_554_432 }),
   })
   .prefault({})
   .describe('Removes sensitive data.');

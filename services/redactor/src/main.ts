@@ -39,7 +39,10 @@ export async function runRedactor(
       environment: config.environment,
     } as const;
     const runner = await createRedactorRunner(context, options, ruleset, {
-      source: kafkaSource(context, kafka, kafkaConfig, 'redactor', [kafkaConfig.topics.raw]),
+      source: kafkaSource(context, kafka, kafkaConfig, 'redactor', {
+        topics: [kafkaConfig.topics.raw],
+        maxBatchBytes: options.batch.maxBytes,
+      }),
       target: frameTarget(kafka, kafkaConfig, 'redactor', codec),
       open: (stage) => openFrames(stage, opening, (output) => output),
     });

@@ -34,7 +34,10 @@ export async function runSink(
       environment: config.environment,
     } as const;
     const runner = createSinkRunner(context, options, {
-      source: kafkaSource(context, kafka, kafkaConfig, 'sink', [kafkaConfig.topics.scrubbed]),
+      source: kafkaSource(context, kafka, kafkaConfig, 'sink', {
+        topics: [kafkaConfig.topics.scrubbed],
+        maxBatchBytes: options.batch.maxBytes,
+      }),
       store,
       open: (stage) => openFrames(stage, opening, ({ frame }) => ({ kind: 'quarantine', frame })),
     });

@@ -10,7 +10,11 @@ const bin = fileURLToPath(new URL('../../../packages/cli/bin/scrubjay.js', impor
 const truth = fileURLToPath(new URL('../../samples/data/truth.ndjson', import.meta.url));
 
 interface Truth {
-  readonly planted: readonly { readonly value: string; readonly written?: string; readonly searchable?: false }[];
+  readonly planted: readonly {
+    readonly value: string;
+    readonly written?: string;
+    readonly searchable?: false;
+  }[];
 }
 
 t.test('npm start runs the samples to their end, and the query line that it prints works', async (t) => {
@@ -29,18 +33,29 @@ t.test('npm start runs the samples to their end, and the query line that it prin
   const after = stdout.split('\n').filter((line) => line.trimStart().startsWith('+'));
   t.ok(after.length >= 10);
 
-  const [query] = stdout.match(/scrubjay (query .*) --limit 5/) ?? [];
+  const [query] = /scrubjay (query .*) --limit 5/.exec(stdout) ?? [];
   t.type(query, 'string');
   const args = (query ?? '').replace('scrubjay ', '').replace(' --limit 5', '').split(' ');
-  const all = await run(process.execPath, [bin, ...args, '--format', 'json'], { cwd, env, maxBuffer: 1 << 26 });
+  const all = await run(process.execPath, [bin, ...args, '--format', 'json'], {
+    cwd,
+    env,
+    maxBuffer: 1 << 26,
+  });
   t.equal(all.stdout.trimEnd().split('\n').length, 6021);
   const shown = all.stdout + after.join('\n');
-  t.strictSame(planted.filter((value) => shown.includes(value)).slice(0, 5), [], 'nothing that was planted is left');
+  t.strictSame(
+    planted.filter((value) => shown.includes(value)).slice(0, 5),
+    [],
+    'nothing that was planted is left',
+  );
 });
 
 t.test('npm start with a file of the user takes that file alone', async (t) => {
   const cwd = t.testdir({ 'my app.log': 'a ada@example.org\nb\n\n{"password":"hunter2hunter2"}\n' });
-  const { stdout } = await run(process.execPath, [main, 'my app.log'], { cwd, env: { ...process.env, NO_COLOR: '1' } });
+  const { stdout } = await run(process.execPath, [main, 'my app.log'], {
+    cwd,
+    env: { ...process.env, NO_COLOR: '1' },
+  });
   t.match(stdout, /4 messages in .* 3 records written/);
   t.match(stdout, '1 empty');
   t.match(stdout, '+ a [EMAIL]');

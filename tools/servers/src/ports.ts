@@ -1,25 +1,38 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
+
+/**
+ * Below the ephemeral ranges of all systems: no outgoing connection takes such a port while its server is down, so a
+ * restart finds it free.
+ */
+const lowest = 15_000;
+const highest = 32_000;
+const tries = 100;
 
 /**
  * Ports that were free a moment ago. Another process may take one before the server does; the server then exits at once
  * and the caller tries again with others.
  */
 export async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer());
-  try {
-    return await Promise.all(
-      servers.map(
-        async (server) =>
-          await new Promise<number>((resolve, reject) => {
-            server.once('error', reject);
-            server.listen(0, '127.0.0.1', () => {
-              const address = server.address();
-              resolve(typeof address === 'object' && address !== null ? address.port : 0);
-            });
-          }),
-      ),
-    );
-  } finally {
-    await Promise.all(servers.map(async (server) => await new Promise((resolve) => server.close(resolve))));
+  const ports = new Set<number>();
+  for (let turn = 0; ports.size < count; turn += 1) {
+    if (turn === count * tries) throw new Error('No free port was found.');
+    const port = randomInt(lowest, highest);
+    if (!ports.has(port) && (await isFree(port))) ports.add(port);
   }
+  return [...ports];
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => {
+      resolve(false);
+    });
+    server.listen(port, '127.0.0.1', () => {
+      server.close(() => {
+        resolve(true);
+      });
+    });
+  });
 }

@@ -1,4 +1,5 @@
 import { createStore, createVault } from '@scrubjay/boot';
+import { ScrubjayError } from '@scrubjay/errors';
 import { createObjectSealer } from '@scrubjay/sink';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { readConfig } from '../config-schema.js';
@@ -58,6 +59,9 @@ async function query(options: QueryOptions): Promise<void> {
     from: parseTime('--from', options.from, now),
     to: parseTime('--to', options.to, now),
   };
+  if (range.from > range.to) {
+    throw new ScrubjayError('SJ_USAGE', '--from lies behind --to.', { fix: 'Write the earlier time first.' });
+  }
   const store = createStore(config.store);
   const vault = await createVault(config.keys, ['scrubbed'], { create: false });
   try {

@@ -8,17 +8,24 @@ const colours: Readonly<Record<string, (text: string) => string>> = {
   info: pc.green,
 };
 
+/** Control characters, also of the C1 range, and those that turn the direction of writing: they could fake a terminal. */
+// eslint-disable-next-line no-control-regex -- they are what is to be removed
+const unprintable = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
+
 /** A record as one line for a person: time, severity, service, body. Control characters never reach the terminal. */
 export function prettyLine({ value }: QueriedRecord): string {
-  const severity = typeof value['severity_text'] === 'string' ? value['severity_text'] : '';
+  const severity = textOf(value['severity_text']);
   const paint = colours[severity.toLowerCase()] ?? ((text: string): string => text);
-  const body =
-    typeof value['body'] === 'string' ? value['body'] : JSON.stringify(value['body'] ?? value['attributes']);
   return [
-    pc.dim(String(value['time'])),
+    pc.dim(textOf(value['time'])),
     paint(severity.toUpperCase().slice(0, 5).padEnd(5)),
-    pc.cyan(String(value['service'])),
-    // eslint-disable-next-line no-control-regex -- they are what is to be removed
-    body.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' '),
+    pc.cyan(textOf(value['service'])),
+    textOf(value['body'] ?? value['attributes']),
   ].join(' ');
+}
+
+function textOf(value: unknown): string {
+  if (value === undefined || value === null) return '';
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.replace(unprintable, ' ');
 }

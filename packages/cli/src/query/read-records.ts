@@ -1,4 +1,4 @@
-import { ScrubjayError } from '@scrubjay/errors';
+import { ScrubjayError, isScrubjayError } from '@scrubjay/errors';
 import type { ObjectSealer } from '@scrubjay/sink';
 import type { ObjectStore } from '@scrubjay/transport';
 import type { TimeRange } from './find-objects.js';
@@ -19,7 +19,10 @@ export interface RecordFilter {
   readonly severity?: string | undefined;
 }
 
-/** The records of one object that pass the filter, in stored order. */
+/**
+ * The records of one object that pass the filter, in stored order. Rejects with SJ_VAULT_OPEN_FAILED or SJ_FRAME_INVALID,
+ * naming the object, where it was altered or is none of this environment.
+ */
 export async function* readRecords(
   store: ObjectStore,
   sealer: ObjectSealer,
@@ -29,7 +32,7 @@ export async function* readRecords(
   const found = await store.get(key);
   // Removed since the listing: an unfinished flush was tidied away, its records come under another key.
   if (found === undefined) return;
-  const plain = await sealer.openObject(found.body);
+  const plain = await open(sealer, found.body, key);
   const needle = filter.grep === undefined ? undefined : Buffer.from(filter.grep);
   for (let start = 0; start < plain.length;) {
     const found = plain.indexOf(newline, start);
@@ -39,6 +42,22 @@ export async function* readRecords(
     if (needle !== undefined && !line.includes(needle)) continue;
     const value = parse(line, key);
     if (passes(value, filter)) yield { line, value };
+  }
+}
+
+async function open(sealer: ObjectSealer, sealed: Buffer, key: string): Promise<Buffer> {
+  try {
+    return await sealer.openObject(sealed);
+  } catch (cause) {
+    if (!isScrubjayError(cause) || cause.code !== 'SJ_VAULT_OPEN_FAILED') throw cause;
+    throw new ScrubjayError(
+      'SJ_VAULT_OPEN_FAILED',
+      `The object ${key} cannot be opened with the scrubbed key.`,
+      {
+        fix: 'Check keys and environment in the configuration; if they are right, the object was altered.',
+        cause,
+      },
+    );
   }
 }
 

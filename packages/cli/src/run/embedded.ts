@@ -92,13 +92,10 @@ function createSource(
   switch (source.kind) {
     case 'kafka': {
       const kafkaConfig = requireKafka(config);
-      return kafkaSource(
-        context,
-        createKafkaClients(kafkaConfig, context.log),
-        kafkaConfig,
-        'ingest',
-        source.topics,
-      );
+      return kafkaSource(context, createKafkaClients(kafkaConfig, context.log), kafkaConfig, 'ingest', {
+        topics: source.topics,
+        maxBatchBytes: ingest.batch.maxBytes,
+      });
     }
     case 'files':
       return createFileSource({ paths: source.paths, stateDir: config.stateDir, maxRecordBytes });

@@ -54,19 +54,21 @@ t.test('reads files once, whatever is started again, and what is added to them',
 
 t.test('goes on after kill -9, each record exactly once', async (t) => {
   const dir = t.testdir({ logs: {} });
-  const count = 6000;
+  const count = 60_000;
   await writeFile(join(dir, 'logs', 'a.log'), upTo(count).map(jsonLine).join(''));
-  const batch = { maxBytes: 16_384, maxMessages: 100, maxAgeMs: 20 };
+  // An object for each 256 KiB that are read, of which the file has ten.
+  const batch = { maxBytes: 65_536, maxAgeMs: 20 };
   const config = await writeConfig(dir, {
-    ingest: { source: { kind: 'files', paths: [join(dir, 'logs')] }, batch, maxFrameBytes: 4096 },
-    redactor: { batch: { ...batch, maxMessages: 2 } },
-    sink: { batch: { ...batch, maxMessages: 2 } },
+    ingest: { source: { kind: 'files', paths: [join(dir, 'logs')] }, batch },
+    redactor: { batch },
+    sink: { batch },
   });
   let killed = 0;
-  for (const objects of [1, 20, 45]) {
+  for (const more of [1, 2, 2]) {
+    const wanted = (await objectsIn(dir)).length + more;
     const child = spawn(process.execPath, [bin, 'run', '--config', config], { stdio: 'ignore' });
     const closed = once(child, 'close');
-    while (child.exitCode === null && (await objectsIn(dir)).length < objects) await wait(2);
+    while (child.exitCode === null && (await objectsIn(dir)).length < wanted) await wait(2);
     child.kill('SIGKILL');
     const [, signal] = (await closed) as [number | null, string | null];
     if (signal === 'SIGKILL') killed += 1;

@@ -1,5 +1,6 @@
 import { chmodSync, cpSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer as createHttpServer } from 'node:http';
+import { createServer, type AddressInfo, type Server } from 'node:net';
 import { join } from 'node:path';
 import { shippedRulesDir } from '@scrubjay/boot';
 import t, { type Test } from 'tap';
@@ -29,20 +30,33 @@ function run(file: string, service?: string): string[] {
   return ['run', '--config', file, ...(service === undefined ? [] : ['--service', service])];
 }
 
+async function listen(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return (server.address() as AddressInfo).port;
+}
+
+/** A port where something else accepts connections and says nothing. */
 async function takenPort(t: Test): Promise<number> {
   const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   t.teardown(() => void server.close());
-  return (server.address() as AddressInfo).port;
+  return listen(server);
 }
 
 /** A port that nothing listens on. */
 async function deadPort(): Promise<number> {
   const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+  const port = await listen(server);
   await new Promise((resolve) => server.close(resolve));
   return port;
+}
+
+const credentials = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
+const arn = 'arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555';
+
+function kmsAt(port: number): object {
+  const endpoint = `http://127.0.0.1:${String(port)}`;
+  const keys = { raw: arn, scrubbed: arn, quarantine: arn, pseudonym: arn };
+  return { provider: 'kms', region: 'us-east-1', endpoint, ...keys };
 }
 
 t.test('the configuration the other tests spoil is sound', async (t) => {
@@ -147,27 +161,31 @@ t.test('a key file that others may read is named', async (t) => {
 });
 
 t.test('a KMS that does not answer is named', async (t) => {
-  const endpoint = `http://127.0.0.1:${String(await deadPort())}`;
-  const arn = 'arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555';
-  const keys = {
-    provider: 'kms',
-    region: 'us-east-1',
-    endpoint,
-    raw: arn,
-    scrubbed: arn,
-    quarantine: arn,
-    pseudonym: arn,
-  };
-  const expected = { exit: 3, code: 'SJ_VAULT_UNAVAILABLE', names: [arn, endpoint] } as const;
-  const credentials = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
-  await failsClearly(t, run(write(t, { keys })), expected, credentials);
+  const file = write(t, { keys: kmsAt(await deadPort()) });
+  const expected = { exit: 3, code: 'SJ_VAULT_UNAVAILABLE', names: [arn, 'KMS endpoint'] } as const;
+  await failsClearly(t, run(file), expected, credentials);
+});
+
+t.test('a key that is disabled, or that this role may not use, is named', async (t) => {
+  // moto lets disabled keys work and knows no roles: this answers as the API reference of KMS says.
+  for (const type of ['DisabledException', 'AccessDeniedException', 'KMSInvalidStateException']) {
+    const kms = createHttpServer((_, response) => {
+      response.writeHead(400, { 'content-type': 'application/x-amz-json-1.1' });
+      response.end(JSON.stringify({ __type: type, message: 'not to be repeated' }));
+    });
+    t.teardown(() => void kms.close());
+    const file = write(t, { keys: kmsAt(await listen(kms)) });
+    const expected = { exit: 3, code: 'SJ_VAULT_KEY_DENIED', names: [arn, type, 'key is enabled'] } as const;
+    const { stderr } = await failsClearly(t, run(file), expected, credentials);
+    t.notMatch(stderr, 'not to be repeated');
+  }
 });
 
 t.test('an object store that does not answer is named', async (t) => {
-  const endpoint = `http://127.0.0.1:${String(await deadPort())}`;
+  const address = `127.0.0.1:${String(await deadPort())}`;
+  const endpoint = `http://${address}`;
   const store = { kind: 's3', bucket: 'nowhere', region: 'us-east-1', endpoint, forcePathStyle: true };
-  const expected = { exit: 3, code: 'SJ_STORE_UNREACHABLE', names: ['s3://nowhere/', endpoint] } as const;
-  const credentials = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
+  const expected = { exit: 3, code: 'SJ_STORE_UNREACHABLE', names: ['s3://nowhere/', address] } as const;
   await failsClearly(t, run(write(t, { store })), expected, credentials);
 });
 

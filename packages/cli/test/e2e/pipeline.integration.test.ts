@@ -1,7 +1,7 @@
 import t, { type Test } from 'tap';
 import { produceAll } from './kafka-io.js';
 import { createLoad, recordCount, type Load } from './load.js';
-import { Leaks, proveKeys, proveNothingAtRest, proveSink } from './proof.js';
+import { Leaks, proveKeys, proveNothingAtRest, proveSearch, proveSink } from './proof.js';
 import type { Metrics } from './service-process.js';
 import { partitions, useWorld, type Service } from './world.js';
 
@@ -44,6 +44,7 @@ t.test(
 
     const { objects } = await proveSink(t, world, load);
     checkMetrics(t, metrics, load, objects);
+    await proveSearch(t, world, load);
     await proveNothingAtRest(t, world, load);
     await proveKeys(t, world);
 

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { createFrameCodec } from '@scrubjay/frame';
 import { PlantedSearch } from '@scrubjay/testkit';
 import type { Test } from 'tap';
 import { openerWith } from './esdk.js';
@@ -31,11 +32,30 @@ export class Leaks {
     }
   }
 
+  get count(): number {
+    return [...this.#found.values()].reduce((sum, { size }) => sum + size, 0);
+  }
+
   /** Kind, how many values, and a few of them: all of them are synthetic. */
   report(): Record<string, readonly [number, ...string[]]> {
     const rows = [...this.#found].map(([kind, texts]) => [kind, [texts.size, ...[...texts].slice(0, 3)]]);
     return Object.fromEntries(rows) as Record<string, readonly [number, ...string[]]>;
   }
+}
+
+/** The search is able to find: the values are in what was sent, and in the raw frames for who may open them. */
+export async function proveSearch(t: Test, world: World, load: Load): Promise<void> {
+  const sent = new Leaks(load);
+  for (const { value } of load.messages.slice(0, 500)) sent.look(value);
+  t.ok(sent.count > 300, `${String(sent.count)} planted values were found in 500 messages`);
+  const opened = new Leaks(load);
+  const sealed: Buffer[] = [];
+  await readTopics(world.kafka, [world.topics.raw], ({ message }) => {
+    if (message.value !== null && sealed.length < 20) sealed.push(message.value);
+  });
+  const codec = createFrameCodec({ sealer: world.vault, environment });
+  for (const value of sealed) opened.look((await codec.open('raw', value)).records);
+  t.ok(opened.count > 50, `${String(opened.count)} were found in 20 raw frames that were opened`);
 }
 
 /** Every id is in the sink once, and nothing planted is in what a reader with the scrubbed key sees. */

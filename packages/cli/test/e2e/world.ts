@@ -31,7 +31,7 @@ export const awsEnvironment = {
 const knownServices = ['cycle-api', 'appointments', 'billing', 'auth-gateway', 'notifications'];
 const pollMs = 250;
 /** When nothing moves for so long, what is behind the positions is no data (markers of aborted transactions). */
-const idleMs = 15_000;
+const idleMs = 120_000;
 const services = ['ingest', 'redactor', 'sink'] as const;
 export type Service = (typeof services)[number];
 
@@ -111,7 +111,9 @@ export class World {
       ingest: { source: { kind: 'kafka', topics: [input] }, knownServices },
       sink: { batch: { maxAgeMs: 1_000 } },
     };
-    const merged = Object.entries(sections).map(([name, section]) => [name, { ...base[name], ...section }]);
+    const merged = Object.entries(sections).map(
+      ([name, section]) => [name, { ...base[name], ...section }] as const,
+    );
     return { environment, ...base, ...Object.fromEntries(merged) };
   }
 

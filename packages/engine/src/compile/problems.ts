@@ -15,16 +15,21 @@ function toText(problem: RuleProblem): string {
   return `${problem.file}:${String(problem.line)}:${detector} ${problem.message}`;
 }
 
-/** SJ_RULES_INVALID with every problem of all files; the message lists them one a line. */
+/** A single problem stays on the line of the error; several are listed one a line. */
+function describe(problems: readonly RuleProblem[]): string {
+  const texts = problems.map(toText);
+  return texts.length === 1
+    ? texts.join()
+    : `${String(texts.length)} problems in the rules.\n${texts.join('\n')}\n`;
+}
+
+/** SJ_RULES_INVALID with every problem of all files. */
 export class RulesError extends ScrubjayError {
   readonly problems: readonly RuleProblem[];
 
   constructor(problems: readonly RuleProblem[]) {
     const sorted = [...problems].sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line);
-    super(
-      'SJ_RULES_INVALID',
-      `${String(sorted.length)} problem(s) in the rules.\n${sorted.map(toText).join('\n')}\n`,
-    );
+    super('SJ_RULES_INVALID', describe(sorted));
     this.problems = Object.freeze(sorted);
   }
 }

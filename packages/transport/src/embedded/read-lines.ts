@@ -20,7 +20,6 @@ export async function* readLines(
   const limits = { maxRecordBytes: maxLineBytes, maxPieceBytes: maxLineBytes };
   const splitter = new LineSplitter({ ...limits, keepsReturn });
   const { signal } = new AbortController();
-  for await (const chunk of readInflated(input, name, maxInflatedBytes, signal))
-    yield* splitter.push(chunk);
+  for await (const chunk of readInflated(input, name, maxInflatedBytes, signal)) yield* splitter.push(chunk);
   yield* splitter.end();
 }

@@ -2,15 +2,7 @@ import { createRequire } from 'node:module';
 import kafkajs from 'kafkajs';
 
 // kafkajs is CommonJS whose exports Node cannot name statically, so they are picked here once.
-export const {
-  AssignerProtocol,
-  CompressionCodecs,
-  CompressionTypes,
-  ConfigResourceTypes,
-  Kafka,
-  KafkaJSProtocolError,
-  Partitioners,
-} = kafkajs;
+export const { CompressionCodecs, CompressionTypes, Kafka, KafkaJSProtocolError, Partitioners } = kafkajs;
 
 export type {
   Admin,

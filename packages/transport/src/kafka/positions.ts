@@ -23,13 +23,13 @@ export async function fetchCommitted(
   }
 }
 
-export interface Watermarks {
+interface Watermarks {
   readonly low: bigint;
   readonly high: bigint;
 }
 
 /** First and next offset of each partition of these topics. */
-export async function fetchWatermarks(
+async function fetchWatermarks(
   admin: Admin,
   topics: readonly string[],
 ): Promise<ReadonlyMap<string, Watermarks>> {

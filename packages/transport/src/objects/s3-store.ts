@@ -142,7 +142,9 @@ class S3Store implements ObjectStore {
     try {
       return await work();
     } catch (error) {
-      throw toStoreError(error, this.describe(), key);
+      const { endpoint } = this.#options;
+      const at = endpoint === undefined ? '' : ` at ${new URL(endpoint).host}`;
+      throw toStoreError(error, this.describe() + at, key);
     }
   }
 }

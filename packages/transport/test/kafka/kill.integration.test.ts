@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { uniqueName, useKafka, type KafkaServer } from '@scrubjay/testkit';
-import t from 'tap';
+import t, { type Test } from 'tap';
 import { connectTo, createTopic, committedOffset, produce, readCommitted } from './fixtures/support.js';
 
 // A longer promise: a process that is killed at any moment neither loses nor repeats a message.
@@ -13,7 +13,7 @@ const kills = 3;
 
 const worker = fileURLToPath(new URL('fixtures/identity-worker.ts', import.meta.url));
 
-async function run(server: KafkaServer): Promise<void> {
+async function run(t: Test, server: KafkaServer): Promise<void> {
   const kafka = connectTo(server.brokers);
   const input = await createTopic(kafka, partitions);
   const output = await createTopic(kafka, 3);
@@ -62,5 +62,5 @@ async function run(server: KafkaServer): Promise<void> {
 
 t.test('a process killed three times delivers every message exactly once', async (t) => {
   const server = await useKafka(t);
-  if (server !== undefined) await run(server);
+  if (server !== undefined) await run(t, server);
 });

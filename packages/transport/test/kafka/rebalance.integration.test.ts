@@ -30,7 +30,8 @@ if (server !== undefined) {
       const groupId = uniqueName('g');
       await produce(kafka, topic, keyed(20, 2));
       const options = { kafka, topics: [topic], groupId, ...quick };
-      const first = start(createKafkaSource(options), () => new Promise(() => undefined));
+      const source = createKafkaSource(options);
+      const first = start(source, () => new Promise(() => undefined));
       await first.received(20);
       const began = Date.now();
       const second = start(createKafkaSource(options));
@@ -40,7 +41,7 @@ if (server !== undefined) {
       await t.rejects(async () => first.batches[0]?.ack(), { code: 'SJ_KAFKA_FENCED' });
       await first.received(30);
       t.equal(first.batches.at(-1)?.first, 0n, 'the one that came back is read again from its position');
-      await second.stop();
+      await Promise.all([source.close(), second.stop()]);
     },
   );
 

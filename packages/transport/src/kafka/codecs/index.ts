@@ -5,8 +5,6 @@ import { createLz4Codec } from './lz4.js';
 import { createSnappyCodec } from './snappy.js';
 import { createZstdCodec } from './zstd.js';
 
-export { defaultMaxDecompressedBytes } from './bound.js';
-
 /** What kafkajs calls a codec: it compresses an encoder's buffer. */
 function forKafkaJs(codec: Codec): () => object {
   const adapted = {

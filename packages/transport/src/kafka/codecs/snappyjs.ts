@@ -1,4 +1,5 @@
-import { createRequire } from 'node:module';
+// @ts-expect-error snappyjs comes without types
+import untyped from 'snappyjs';
 
 interface SnappyJs {
   compress(data: Buffer): Buffer;
@@ -6,5 +7,5 @@ interface SnappyJs {
   uncompress(data: Buffer): Buffer;
 }
 
-/** snappyjs comes without types. It works on one raw block. */
-export const snappyjs = createRequire(import.meta.url)('snappyjs') as SnappyJs;
+/** It works on one raw block. */
+export const snappyjs = untyped as SnappyJs;
