@@ -10,7 +10,7 @@ import { KeptLog } from './doubles.js';
 class FakeRunner implements Runner {
   readonly #calls: string[];
   readonly #name: string;
-  #end: (error?: unknown) => void = () => undefined;
+  #end: (error?: Error) => void = () => undefined;
   readonly #ended: Promise<void>;
 
   constructor(name: string, calls: string[]) {
@@ -19,7 +19,7 @@ class FakeRunner implements Runner {
     this.#ended = new Promise((resolve, reject) => {
       this.#end = (error) => {
         if (error === undefined) resolve();
-        else reject(error as Error);
+        else reject(error);
       };
     });
   }
@@ -39,7 +39,7 @@ class FakeRunner implements Runner {
     this.#end(new ScrubjayError('SJ_STOPPED', `${this.#name} was stopped.`));
   }
 
-  end(error?: unknown): void {
+  end(error?: Error): void {
     this.#end(error);
   }
 }
@@ -61,7 +61,7 @@ interface World {
   readonly second: FakeRunner;
   readonly log: KeptLog;
   readonly context: ServiceContext;
-  start(options: Omit<Lifecycle, 'runners'>): Promise<void>;
+  readonly start: (options: Omit<Lifecycle, 'runners'>) => Promise<void>;
 }
 
 function world(): World {

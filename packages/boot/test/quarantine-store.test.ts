@@ -156,7 +156,7 @@ t.test('is otherwise the target that it stands before', async (t) => {
     { name: 'end', what: undefined },
   ]);
   const { calls, target } = joined();
-  t.strictSame([target.onAssigned, target.onRevoked, target.end], [undefined, undefined, undefined]);
+  for (const optional of ['onAssigned', 'onRevoked', 'end']) t.notOk(optional in target, optional);
   await target.close();
   t.strictSame(calls, [{ name: 'close', what: undefined }]);
 });

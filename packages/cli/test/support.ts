@@ -1,6 +1,5 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { stringify } from 'yaml';
 import { scrubjay, type Finished } from './e2e/service-process.js';
 
 export { scrubjay };
@@ -21,7 +20,8 @@ export async function writeConfig(
     ingest: { source: { kind: 'files', paths: [join(dir, 'logs')] } },
     ...sections,
   };
-  await writeFile(path, stringify(config));
+  // JSON is YAML.
+  await writeFile(path, JSON.stringify(config));
   return path;
 }
 

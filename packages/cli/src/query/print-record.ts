@@ -12,15 +12,20 @@ const colours: Readonly<Record<string, (text: string) => string>> = {
 // eslint-disable-next-line no-control-regex -- they are what is to be removed
 const unprintable = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
 
-/** A record as one line for a person: time, severity, service, body. Control characters never reach the terminal. */
+/** A record as one line for a person: time, severity, service, body, attributes. Control characters never reach the terminal. */
 export function prettyLine({ value }: QueriedRecord): string {
   const severity = textOf(value['severity_text']);
   const paint = colours[severity.toLowerCase()] ?? ((text: string): string => text);
+  const name = severity
+    .toUpperCase()
+    .replace(/^WARNING$/, 'WARN')
+    .slice(0, 5);
+  const attributes = textOf(value['attributes']);
   return [
     pc.dim(textOf(value['time'])),
-    paint(severity.toUpperCase().slice(0, 5).padEnd(5)),
+    paint(name.padEnd(5)),
     pc.cyan(textOf(value['service'])),
-    textOf(value['body'] ?? value['attributes']),
+    ...[textOf(value['body']), attributes === '' ? '' : pc.dim(attributes)].filter((part) => part !== ''),
   ].join(' ');
 }
 

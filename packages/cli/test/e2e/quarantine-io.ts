@@ -44,8 +44,21 @@ function openAll(codec: FrameCodec, sealed: readonly Buffer[]): Promise<Frame[]>
   return Promise.all(sealed.map((value) => codec.open('quarantine', value)));
 }
 
-/** The parts of a record stand one after another, in the order of their numbers. */
+/**
+ * The parts of a record stand in their order, but what another stage withheld may stand between them: a transaction of
+ * the one does not keep the other from writing. Records of one position (of an OTLP request) follow on each other.
+ */
 function join(frames: readonly Frame[]): Withheld[] {
+  const places = new Map<string, Frame[]>();
+  for (const frame of frames) {
+    const { stream, partition, offsets, quarantine } = frame;
+    const place = [quarantine?.stage, stream, partition, offsets[0]].join(' ');
+    places.set(place, [...(places.get(place) ?? []), frame]);
+  }
+  return [...places.values()].flatMap(joinOfOnePlace);
+}
+
+function joinOfOnePlace(frames: readonly Frame[]): Withheld[] {
   const withheld: Withheld[] = [];
   for (let at = 0; at < frames.length;) {
     const { quarantine } = frames[at] ?? {};

@@ -9,16 +9,20 @@ const pretty = (value: Readonly<Record<string, unknown>>): string =>
 // eslint-disable-next-line no-control-regex -- to take our own colours away
 const plain = (line: string): string => (pc.isColorSupported ? line.replace(/\u001b\[\d+m/g, '') : line);
 
-t.test('shows time, severity, service and body', async (t) => {
+t.test('shows time, severity, service, body and attributes', async (t) => {
   const record = { time: '2026-01-31T10:00:00.000Z', severity_text: 'warning', service: 'app' };
-  t.equal(plain(pretty({ ...record, body: 'text' })), '2026-01-31T10:00:00.000Z WARNI app text');
-  t.equal(plain(pretty({ ...record, body: { a: 1 } })), '2026-01-31T10:00:00.000Z WARNI app {"a":1}');
-  t.equal(plain(pretty({ ...record, attributes: { b: 2 } })), '2026-01-31T10:00:00.000Z WARNI app {"b":2}');
+  t.equal(plain(pretty({ ...record, body: 'text' })), '2026-01-31T10:00:00.000Z WARN  app text');
+  t.equal(plain(pretty({ ...record, body: { a: 1 } })), '2026-01-31T10:00:00.000Z WARN  app {"a":1}');
+  t.equal(plain(pretty({ ...record, attributes: { b: 2 } })), '2026-01-31T10:00:00.000Z WARN  app {"b":2}');
+  t.equal(
+    plain(pretty({ ...record, body: 'x', attributes: { b: 2 } })),
+    '2026-01-31T10:00:00.000Z WARN  app x {"b":2}',
+  );
 });
 
 t.test('shows a record that has next to nothing', async (t) => {
-  t.equal(plain(pretty({ time: 'T', service: 's' })), 'T       s ');
-  t.equal(plain(pretty({ time: 'T', service: 's', severity_text: 7, body: null })), 'T 7     s ');
+  t.equal(plain(pretty({ time: 'T', service: 's' })), 'T       s');
+  t.equal(plain(pretty({ time: 'T', service: 's', severity_text: 7, body: null })), 'T 7     s');
 });
 
 t.test('no control character of a record reaches the terminal, from whatever field', async (t) => {
