@@ -38,7 +38,8 @@ export const layers = {
   'ts-register': [],
   testkit: ['errors', 'servers'],
   demo: ['errors', 'boot', 'cli', 'frame', 'samples', 'sink', 'transport'],
-  bench: ['errors', 'cli', 'engine', 'frame', 'samples', 'servers', 'testkit'],
+  e2e: ['cli', 'frame', 'samples', 'schemas', 'sink', 'testkit', 'transport', 'vault'],
+  bench: ['e2e'],
 };
 
 /** Node's own modules that do I/O, read a clock or spawn: the engine stays free of them (node:net's isIP is pure). */

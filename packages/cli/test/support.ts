@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { scrubjay, type Finished } from './e2e/service-process.js';
+import { scrubjay, type Finished } from '@scrubjay/testkit';
 
 export { scrubjay };
 

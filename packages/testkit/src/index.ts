@@ -4,3 +4,4 @@ export { PlantedSearch } from './planted-search.js';
 export type { FixtureTest } from './servers.js';
 export { uniqueName } from './unique-name.js';
 export type { AwsServer, KafkaOptions, KafkaServer } from '@scrubjay/servers';
+export { Metrics, ServiceProcess, scrubjay, type Finished } from './service-process.js';

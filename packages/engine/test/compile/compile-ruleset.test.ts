@@ -105,7 +105,7 @@ t.test('reports all problems of all files at once, each with file, line, detecto
   const error = new RulesError(problems);
   t.ok(isScrubjayError(error));
   t.equal(error.code, 'SJ_RULES_INVALID');
-  t.match(error.message, /^6 problem\(s\)/);
+  t.match(error.message, /^6 problems in the rules/);
   t.match(error.message, 'pack0.yaml:7: detector first-thing: detectors[0].severity');
   t.match(error.message, 'pack1.yaml:1: is not valid YAML');
 });

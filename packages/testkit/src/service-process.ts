@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const bin = fileURLToPath(new URL('../../bin/scrubjay.js', import.meta.url));
+const bin = fileURLToPath(new URL('../../cli/bin/scrubjay.js', import.meta.url));
 /** A busy machine may need long to load three processes at once. */
 const startTimeoutMs = 60_000;
 /** A folder for a developer who wants to read what the services wrote: a file a process. */

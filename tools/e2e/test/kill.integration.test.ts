@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import t, { type Test } from 'tap';
 import { unfinishedFlushes } from './journal-io.js';
-import { produceAll } from './kafka-io.js';
-import { createLoad, recordCount, type Load } from './load.js';
+import { produceAll } from '../src/kafka-io.js';
+import { createLoad, recordCount, type Load } from '../src/load.js';
 import { proveSink } from './proof.js';
-import type { ServiceProcess } from './service-process.js';
-import { partitions, useWorld, type Sections, type Service, type World } from './world.js';
+import type { ServiceProcess } from '@scrubjay/testkit';
+import { partitions, useWorld, type Sections, type Service, type World } from '../src/world.js';
 
 const records = recordCount();
 t.setTimeout(240_000 + records * 60);

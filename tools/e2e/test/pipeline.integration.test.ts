@@ -1,9 +1,9 @@
 import t, { type Test } from 'tap';
-import { produceAll } from './kafka-io.js';
-import { createLoad, recordCount, type Load } from './load.js';
+import { produceAll } from '../src/kafka-io.js';
+import { createLoad, recordCount, type Load } from '../src/load.js';
 import { Leaks, proveKeys, proveNothingAtRest, proveSearch, proveSink } from './proof.js';
-import type { Metrics } from './service-process.js';
-import { partitions, useWorld, type Service } from './world.js';
+import type { Metrics } from '@scrubjay/testkit';
+import { partitions, useWorld, type Service } from '../src/world.js';
 
 const records = recordCount();
 t.setTimeout(120_000 + records * 20);

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { createFrameCodec, FrameBuilder, type Frame, type QuarantineReason } from '@scrubjay/frame';
 import type { Message } from 'kafkajs';
-import { openVault } from './store-io.js';
-import { environment, type World } from './world.js';
+import { openVault } from '../src/store-io.js';
+import { environment, type World } from '../src/world.js';
 
 /** Stands in every broken record: wherever these end, this must not be readable. */
 export const secret = 'broken.person@planted.example';

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '@scrubjay/errors';
 import type { Test } from 'tap';
-import { scrubjay, type Finished } from './service-process.js';
+import { scrubjay, type Finished } from '@scrubjay/testkit';
 
 const limitSeconds = 15;
 

@@ -5,10 +5,10 @@ import { createFrameCodec } from '@scrubjay/frame';
 import { PlantedSearch } from '@scrubjay/testkit';
 import type { Test } from 'tap';
 import { openerWith } from './esdk.js';
-import { readTopics } from './kafka-io.js';
-import type { Load } from './load.js';
-import { exact, IdCount, objectsOf, scrubbedObjects } from './store-io.js';
-import { environment, type World } from './world.js';
+import { readTopics } from '../src/kafka-io.js';
+import type { Load } from '../src/load.js';
+import { exact, IdCount, objectsOf, scrubbedObjects } from '../src/store-io.js';
+import { environment, type World } from '../src/world.js';
 
 /** How many objects are opened by the Encryption SDK alone: each costs a request to KMS. */
 const openedDirectly = 40;

@@ -8,14 +8,14 @@ import {
   testAwsAccess,
   uniqueName,
   useAws,
+  ServiceProcess,
   useKafka,
+  type FixtureTest,
   type KafkaServer,
 } from '@scrubjay/testkit';
 import type { KafkaClients, ObjectStore } from '@scrubjay/transport';
 import type { Vault } from '@scrubjay/vault';
-import type { Test } from 'tap';
 import { connectTo, lagOf, withAdmin, type Lag } from './kafka-io.js';
-import { ServiceProcess } from './service-process.js';
 import { openBucket, openVault } from './store-io.js';
 
 export const partitions = 6;
@@ -52,6 +52,11 @@ export interface Keys {
 /** Sections of the configuration that a test has its own wishes for. */
 export type Sections = Readonly<Record<string, object>>;
 
+/** What a world needs of whoever runs it: a tap test is one. */
+export interface WorldOwner extends FixtureTest {
+  readonly testdir: () => string;
+}
+
 /** Topics, groups, keys and a bucket of a test's own on real servers, and the services on them. */
 export class World {
   readonly topics: Topics;
@@ -68,8 +73,8 @@ export class World {
   readonly #folder: string;
   #files = 0;
 
-  constructor(t: Test, server: KafkaServer, endpoint: string, name: string, keys: Keys) {
-    this.#folder = t.testdir({});
+  constructor(t: WorldOwner, server: KafkaServer, endpoint: string, name: string, keys: Keys) {
+    this.#folder = t.testdir();
     this.server = server;
     this.brokers = server.brokers;
     this.endpoint = endpoint;
@@ -193,7 +198,7 @@ export class World {
 }
 
 /** A world for this test; undefined where there are no servers: the test has been skipped with the reason. */
-export async function useWorld(t: Test): Promise<World | undefined> {
+export async function useWorld(t: WorldOwner): Promise<World | undefined> {
   const server = await useKafka(t);
   if (server === undefined) return undefined;
   const aws = await useAws(t);

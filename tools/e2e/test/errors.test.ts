@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { shippedRulesDir } from '@scrubjay/boot';
 import t, { type Test } from 'tap';
 import { failsClearly } from './one-line.js';
-import { scrubjay } from './service-process.js';
+import { scrubjay } from '@scrubjay/testkit';
 
 // Troubles that need no server to be had.
 t.setTimeout(240_000);

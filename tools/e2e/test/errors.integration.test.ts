@@ -1,9 +1,9 @@
 import { uniqueName } from '@scrubjay/testkit';
 import t from 'tap';
-import { withAdmin } from './kafka-io.js';
+import { withAdmin } from '../src/kafka-io.js';
 import { failsClearly } from './one-line.js';
-import { scrubjay } from './service-process.js';
-import { awsEnvironment, useWorld, type Sections, type Service, type World } from './world.js';
+import { scrubjay } from '@scrubjay/testkit';
+import { awsEnvironment, useWorld, type Sections, type Service, type World } from '../src/world.js';
 
 // Troubles that only a real server can make. Every service is tried that would meet them.
 t.setTimeout(300_000);

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import t, { type Test } from 'tap';
 import { brokenRecords, poisonFor, secret, type Broken, type Poison } from './broken-inputs.js';
-import { produceAll, withProducer } from './kafka-io.js';
-import { createLoad, type Load } from './load.js';
+import { produceAll, withProducer } from '../src/kafka-io.js';
+import { createLoad, type Load } from '../src/load.js';
 import { proveNothingAtRest, proveSink } from './proof.js';
 import { readQuarantine, type Withheld } from './quarantine-io.js';
-import { partitions, useWorld, type World } from './world.js';
+import { partitions, useWorld, type World } from '../src/world.js';
 
 t.setTimeout(300_000);
 
