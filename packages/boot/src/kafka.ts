@@ -26,7 +26,7 @@ export function createKafkaClients(config: KafkaConfig, log: Logger = silentLogg
       ...(tls === undefined ? {} : { tls: withoutUndefined(tls) }),
       ...(sasl === undefined ? {} : { sasl }),
     },
-    ({ level, ...fields }) => log.debug('kafka', { kafkaLevel: level, ...fields }),
+    ({ level, ...fields }) => (level === 'warn' ? log.warn('kafka', fields) : log.debug('kafka', fields)),
   );
 }
 
