@@ -2,6 +2,7 @@ import { ScrubjayError } from '@scrubjay/errors';
 import type { KafkaClients } from './connection.js';
 import { hasProtocolType, toKafkaError } from './errors.js';
 import type { Admin } from './kafkajs.js';
+import { retryUntil } from './retry.js';
 
 export interface TopicSpec {
   readonly topic: string;
@@ -14,6 +15,7 @@ export interface TopicSpec {
 /** A record of 1 MiB in a frame of its own is larger than the default of 1 MiB once it is sealed. */
 const maxMessageBytes = String(4 * 1024 * 1024);
 const defaultCheckMs = 5_000;
+const topicWaitMs = 30_000;
 
 async function withAdmin<T>(
   kafka: KafkaClients,
@@ -49,13 +51,30 @@ export async function ensureTopics(
       throw new ScrubjayError('SJ_KAFKA_TOPIC_MISSING', `Missing on ${kafka.brokers.join(', ')}: ${names}.`);
     }
     try {
-      await admin.createTopics({ waitForLeaders: true, topics: missing.map(toCreateRequest) });
+      // kafkajs's own waiting takes a topic that has not reached every broker yet for one that will never exist.
+      await admin.createTopics({ waitForLeaders: false, topics: missing.map(toCreateRequest) });
+      await untilKnown(
+        admin,
+        missing.map(({ topic }) => topic),
+      );
     } catch (error) {
       // Another instance that starts at the same time may have been faster.
       if (!hasProtocolType(error, 'TOPIC_ALREADY_EXISTS')) throw error;
       await ensureTopics(kafka, specs, { create });
     }
   });
+}
+
+/** Resolves once the brokers know the new topics and who leads them. */
+async function untilKnown(admin: Admin, topics: string[]): Promise<void> {
+  const limits = {
+    firstDelayMs: 50,
+    maxDelayMs: 1_000,
+    signal: AbortSignal.timeout(topicWaitMs),
+    shouldRetry: (error: unknown) =>
+      hasProtocolType(error, 'UNKNOWN_TOPIC_OR_PARTITION') || hasProtocolType(error, 'LEADER_NOT_AVAILABLE'),
+  };
+  await retryUntil(limits, () => admin.fetchTopicMetadata({ topics }));
 }
 
 function toCreateRequest({ topic, partitions, replicationFactor, config }: TopicSpec): {
