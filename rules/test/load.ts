@@ -13,6 +13,7 @@ function readFolder(folder: string): SourceText[] {
     }));
 }
 
-/** The packs and policies of this folder as the engine takes them. */
+/** The packs, policies and allow lists of this folder as the engine takes them. */
 export const packs = readFolder('');
 export const policies = readFolder('policies/');
+export const allowLists = readFolder('allow/');

@@ -10,6 +10,8 @@ export const thresholds = {
   'packages/vault': { ...full, branches: 100 },
   'packages/engine': full,
   'packages/frame': full,
+  // What avsc asks of a number type although only encoding uses it.
+  'packages/registry': { lines: 99, functions: 97, branches: 92 },
   'packages/pipeline': full,
   'packages/config': full,
   'packages/telemetry': full,

@@ -13,10 +13,22 @@ export const layers = {
   vault: ['errors'],
   telemetry: ['errors'],
   frame: ['errors', 'schemas'],
+  registry: ['errors'],
   transport: ['errors', 'pipeline'],
-  boot: ['errors', 'config', 'engine', 'frame', 'pipeline', 'rules', 'telemetry', 'transport', 'vault'],
-  ingest: ['errors', 'boot', 'config', 'frame', 'pipeline', 'schemas'],
-  redactor: ['errors', 'boot', 'config', 'engine', 'frame', 'pipeline'],
+  boot: [
+    'errors',
+    'config',
+    'engine',
+    'frame',
+    'pipeline',
+    'registry',
+    'rules',
+    'telemetry',
+    'transport',
+    'vault',
+  ],
+  ingest: ['errors', 'boot', 'config', 'engine', 'frame', 'pipeline', 'registry', 'schemas'],
+  redactor: ['errors', 'boot', 'config', 'engine', 'frame', 'pipeline', 'registry'],
   sink: ['errors', 'boot', 'config', 'frame', 'pipeline', 'transport'],
   cli: [
     'errors',
@@ -37,9 +49,10 @@ export const layers = {
   servers: ['errors'],
   'ts-register': [],
   testkit: ['errors', 'servers'],
+  fuzz: ['errors', 'boot', 'engine', 'frame'],
   demo: ['errors', 'boot', 'cli', 'frame', 'samples', 'sink', 'transport'],
   e2e: ['cli', 'frame', 'samples', 'schemas', 'sink', 'testkit', 'transport', 'vault'],
-  bench: ['e2e'],
+  bench: ['boot', 'e2e', 'engine'],
 };
 
 /** Node's own modules that do I/O, read a clock or spawn: the engine stays free of them (node:net's isIP is pure). */

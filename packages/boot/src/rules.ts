@@ -15,10 +15,11 @@ export function shippedRulesDir(): string {
 export interface RuleSources {
   readonly packs: readonly SourceText[];
   readonly policy: SourceText;
+  readonly allowLists: readonly SourceText[];
 }
 
 /**
- * Reads the packs of a folder and one policy of its policies/.
+ * Reads the packs of a folder, one policy of its policies/, and the lists of its allow/, if it has one.
  * @throws SJ_RULES_NOT_FOUND naming the path that cannot be read.
  */
 export async function readRules(policy: string, dir: string = shippedRulesDir()): Promise<RuleSources> {
@@ -26,7 +27,7 @@ export async function readRules(policy: string, dir: string = shippedRulesDir())
   if (packs.length === 0) throw missing(join(dir, '*.yaml'));
   const path = join(dir, 'policies', `${policy}.yaml`);
   if (!policyName.test(policy)) throw missing(path);
-  return { packs, policy: await readText(path) };
+  return { packs, policy: await readText(path), allowLists: await readAllowLists(dir) };
 }
 
 /** All packs of a folder, in the order of their names. */
@@ -34,8 +35,22 @@ export async function readPacks(dir: string): Promise<readonly SourceText[]> {
   const names = await readdir(dir).catch((cause: unknown) => {
     throw missing(dir, cause);
   });
-  const packs = names.filter((name) => /\.ya?ml$/.test(name)).sort();
-  return Promise.all(packs.map((name) => readText(join(dir, name))));
+  return readYamlFiles(dir, names);
+}
+
+async function readAllowLists(dir: string): Promise<readonly SourceText[]> {
+  const folder = join(dir, 'allow');
+  const names = await readdir(folder).catch((cause: unknown) => {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw missing(folder, cause);
+  });
+  return readYamlFiles(folder, names);
+}
+
+/** In the order of their names. */
+function readYamlFiles(dir: string, names: readonly string[]): Promise<readonly SourceText[]> {
+  const files = names.filter((name) => /\.ya?ml$/.test(name)).sort();
+  return Promise.all(files.map((name) => readText(join(dir, name))));
 }
 
 /** Reads and compiles what the configuration names. */
@@ -43,8 +58,7 @@ export async function loadRuleset(options: {
   readonly policy: string;
   readonly dir?: string | undefined;
 }): Promise<Ruleset> {
-  const { packs, policy } = await readRules(options.policy, options.dir);
-  return compileRuleset({ packs, policy });
+  return compileRuleset(await readRules(options.policy, options.dir));
 }
 
 async function readText(path: string): Promise<SourceText> {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { defaultLimits, detectRecord } from '@scrubjay/engine';
 import t from 'tap';
 import { loadRuleset, readPacks, readRules, shippedRulesDir } from '../src/rules.js';
 
@@ -45,6 +46,37 @@ t.test('reads what ships with Scrubjay where no folder is named', async (t) => {
     (await loadRuleset({ policy: 'standard', dir: shippedRulesDir() })).fingerprint,
     ruleset.fingerprint,
   );
+});
+
+t.test('reads the allow lists of a folder, for the policy to name', async (t) => {
+  const list = (value: string): string =>
+    `allowList: mine\ntitle: T\nentries: [{categories: [pii], values: [${value}], reason: for the test}]\n`;
+  const policy = 'policy: p\npacks: [a]\nallowLists: [mine]\n';
+  const dir = t.testdir({
+    'a.yaml': pack('a'),
+    allow: { 'mine.yaml': list('x1'), 'notes.md': 'no list' },
+    policies: { 'p.yaml': policy },
+  });
+  const { allowLists } = await readRules('p', dir);
+  t.strictSame(
+    allowLists.map(({ file }) => file),
+    ['mine.yaml'],
+  );
+  const ruleset = await loadRuleset({ policy: 'p', dir });
+  const result = detectRecord(ruleset, Buffer.from('x1 x2'), 'text', defaultLimits);
+  t.match(result, { findings: [{ detector: 'a-d', start: 3, end: 5 }] });
+  const without = t.testdir({ 'a.yaml': pack('a'), policies: { 'p.yaml': policy } });
+  t.strictSame((await readRules('p', without)).allowLists, []);
+  await t.rejects(loadRuleset({ policy: 'p', dir: without }), { code: 'SJ_RULES_INVALID' });
+});
+
+t.test('an allow folder that is none is an error', async (t) => {
+  const dir = t.testdir({
+    'a.yaml': pack('a'),
+    allow: 'a file',
+    policies: { 'p.yaml': 'policy: p\npacks: [a]\n' },
+  });
+  await t.rejects(readRules('p', dir), { code: 'SJ_RULES_NOT_FOUND', message: /allow/ });
 });
 
 t.test('names the path that it cannot read', async (t) => {

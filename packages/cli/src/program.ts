@@ -7,6 +7,7 @@ import { queryCommand } from './commands/query.js';
 import { redactCommand } from './commands/redact.js';
 import { rulesCommand } from './commands/rules.js';
 import { runCommand } from './commands/run.js';
+import { unsealCommand } from './commands/unseal.js';
 
 const exitCodes = `
 Exit codes: 0 done; 1 findings or failed checks where asked; 2 usage or configuration; 3 a dependency is unreachable.`;
@@ -23,6 +24,7 @@ export function createProgram(): Command {
     detectCommand(),
     rulesCommand(),
     queryCommand(),
+    unsealCommand(),
     doctorCommand(),
     configCommand(),
     benchCommand(),

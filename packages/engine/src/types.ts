@@ -6,8 +6,12 @@ export const severities = ['low', 'medium', 'high', 'critical'] as const;
 export type Severity = (typeof severities)[number];
 
 /** What is done to a finding, from the strictest to the mildest. */
-export const actions = ['discard', 'drop', 'mask', 'pseudonymize', 'partial'] as const;
+export const actions = ['discard', 'drop', 'mask', 'seal', 'pseudonymize', 'generalize', 'partial'] as const;
 export type Action = (typeof actions)[number];
+
+/** What `generalize` leaves of a value: the year of a date, the network of an address, about 10 km of a position. */
+export const generalizations = ['year', 'network', 'position'] as const;
+export type Generalization = (typeof generalizations)[number];
 
 /** Text of a YAML file and the name that errors call it by. The engine reads no files itself. */
 export interface SourceText {
@@ -31,6 +35,8 @@ export interface Finding {
   readonly detector: string;
   readonly category: Category;
   readonly action: Action;
+  /** How sure the detector is, 0 to 1, its context considered. */
+  readonly confidence: number;
   readonly start: number;
   readonly end: number;
 }
@@ -61,6 +67,19 @@ export interface FrameBytes {
   /** Bytes of each record, its closing newline included. */
   readonly lengths: Uint32Array;
   readonly format: EngineFormat;
+  /** What `FrameResult.open` said of the frame before this one, of the same source. */
+  readonly continues?: readonly OpenText[];
+}
+
+/** What is known of a text that goes on in the next frame of its source. Holds record content: for memory only. */
+export interface OpenText {
+  /** Which of the texts that grow side by side: a container's stdout or stderr, for example. */
+  readonly channel: string;
+  /** The end of the text so far, decoded, at most a few KiB; in a PEM block its BEGIN line first. */
+  readonly lead: Buffer;
+  /** The last line was cut in its middle: no newline stands between `lead` and what follows. */
+  readonly isCut: boolean;
+  readonly isInPem: boolean;
 }
 
 export interface RedactContext {
@@ -68,6 +87,13 @@ export interface RedactContext {
   readonly pseudonymKey: Buffer;
   /** Name of that key's epoch, written into every pseudonym: 1 to 64 letters, digits, `.`, `_` or `-`. */
   readonly epoch: string;
+  /** Whose pseudonyms they are: the same value of another tenant has another one. Default: nobody's in particular. */
+  readonly tenant?: string;
+  /**
+   * Encrypts a value for the action `seal`, so that only the holder of another key can read it. Called once per value,
+   * must not keep the buffer. Without it `seal` masks.
+   */
+  readonly seal?: (value: Buffer, detectorId: string) => Buffer;
   readonly limits: Limits;
 }
 
@@ -97,4 +123,6 @@ export interface FrameResult {
   readonly discarded: Uint32Array;
   readonly withheld: readonly Withheld[];
   readonly counts: readonly ActionCount[];
+  /** Texts that go on in the next frame of the same source. */
+  readonly open: readonly OpenText[];
 }

@@ -15,9 +15,14 @@ export interface FakeDetector {
   pattern?: string;
   patterns?: string[];
   keys?: string[] | undefined;
+  textValue?: 'word' | 'phrase';
+  scalarsOnly?: boolean;
+  weakKeys?: string[] | undefined;
+  context?: { raise?: string[]; lower?: string[]; within?: number } | undefined;
+  confidence?: number;
   keywords?: { near: string[]; within?: number } | undefined;
   validate?: string[] | undefined;
-  action?: string | { type: 'partial'; keepLast?: number };
+  action?: string | { type: 'partial'; keepLast?: number } | { type: 'generalize'; as: string };
   severity?: string;
   category?: string;
   label?: string;
@@ -28,6 +33,12 @@ export interface FakePolicy {
   disable?: string[];
   actions?: Record<string, unknown>;
   maskedNumber?: 'null' | 'zero';
+  thresholds?: Record<string, number>;
+  allow?: unknown[];
+  allowLists?: string[];
+  overrides?: Record<string, unknown>[];
+  unknownFields?: string;
+  fields?: unknown[];
 }
 
 /** A pack as YAML text: JSON is YAML. */
@@ -36,7 +47,7 @@ export function packText(detectors: readonly FakeDetector[], pack = 'fake'): str
     title: 'A fake',
     category: 'pii',
     severity: 'medium',
-    examples: { match: ['1', '2', '3'], ignore: ['a', 'b', 'c'] },
+    examples: { match: ['1', 'a 2', '3.'], ignore: ['a', 'b', 'c'] },
     ...detector,
   }));
   return JSON.stringify({ pack, title: 'Fakes', detectors: filled }, null, 1);

@@ -43,6 +43,18 @@ export const catalogue = {
     retryable: false,
     exitCode: 2,
   },
+  SJ_RULES_NOT_PROMOTED: {
+    summary: 'A candidate ruleset was not promoted; the active rules are as they were.',
+    fix: 'Mend what is named, or look at `scrubjay rules diff` first.',
+    retryable: false,
+    exitCode: 1,
+  },
+  SJ_METRICS_UNREACHABLE: {
+    summary: 'The metrics of a service cannot be read.',
+    fix: 'Check the address, telemetry.host and telemetry.port, and that the service runs.',
+    retryable: true,
+    exitCode: 3,
+  },
   SJ_FRAME_INVALID: {
     summary: 'A frame cannot be decoded.',
     fix: 'The frame was quarantined whole; check that only Scrubjay writes to its topics.',
@@ -108,6 +120,18 @@ export const catalogue = {
     summary: 'A Kafka request failed.',
     fix: 'See the cause; the batch is tried again from its last committed offset.',
     retryable: true,
+    exitCode: 3,
+  },
+  SJ_REGISTRY_UNREACHABLE: {
+    summary: 'The schema registry does not answer.',
+    fix: 'Check registry.url, the network and the registry itself; records wait in Kafka meanwhile.',
+    retryable: true,
+    exitCode: 3,
+  },
+  SJ_REGISTRY_DENIED: {
+    summary: 'The schema registry refused the credentials.',
+    fix: 'Check registry.username and registry.password and what that user may read.',
+    retryable: false,
     exitCode: 3,
   },
   SJ_STORE_UNREACHABLE: {

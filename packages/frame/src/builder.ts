@@ -1,4 +1,5 @@
 import { ScrubjayError } from '@scrubjay/errors';
+import { AttributeColumn } from './attribute-column.js';
 import type { Frame, RecordFormat } from './types.js';
 
 /** What all records of a frame have in common. */
@@ -37,6 +38,7 @@ export class FrameBuilder {
   #lengths = new Uint32Array(0);
   #offsets = new Float64Array(0);
   #timestamps = new Float64Array(0);
+  readonly #attributes = new AttributeColumn();
   #count = 0;
   #bytes = 0;
   /** Sizes of the last frame: the next one is likely to be like it and then grows not once. */
@@ -61,17 +63,18 @@ export class FrameBuilder {
     return this.#bytes;
   }
 
-  /** Whether a record of `recordBytes` (without newline) still belongs into this frame. */
+  /** Whether a record of `recordBytes`, attributes included, still belongs into this frame. */
   hasRoomFor(recordBytes: number): boolean {
-    return this.#count === 0 || this.#bytes + recordBytes + 1 <= this.#maxBytes;
+    return this.#count === 0 || this.#bytes + this.#attributes.bytes + recordBytes + 1 <= this.#maxBytes;
   }
 
   /**
    * Copies a record in. `record` comes without its closing newline; newlines inside are fine, the lengths tell. A
-   * timestamp that is no whole number of at least 0 counts as unknown and becomes 0. Throws SJ_INTERNAL for an offset
-   * of 2^53 or more, or one below the offset before it.
+   * timestamp that is no whole number of at least 0 counts as unknown and becomes 0. `attributes`, one JSON object
+   * without newline, is kept, not copied. Throws SJ_INTERNAL for an offset of 2^53 or more, or one below the offset
+   * before it.
    */
-  add(record: Uint8Array, offset: bigint, timestampMs: number): void {
+  add(record: Uint8Array, offset: bigint, timestampMs: number, attributes?: Buffer): void {
     const position = Number(offset);
     if (!Number.isSafeInteger(position) || position < 0) throw unsound('an offset does not fit 53 bits');
     if (this.#count > 0 && position < (this.#offsets[this.#count - 1] ?? 0))
@@ -83,6 +86,7 @@ export class FrameBuilder {
     this.#lengths[this.#count] = record.length + 1;
     this.#offsets[this.#count] = position;
     this.#timestamps[this.#count] = isTimestamp(timestampMs) ? timestampMs : 0;
+    if (attributes !== undefined) this.#attributes.add(this.#count, attributes);
     this.#count++;
     this.#bytes = end;
   }
@@ -90,12 +94,14 @@ export class FrameBuilder {
   /** Hands the collected records over as a frame, which owns them, and starts anew. */
   build({ rulesetFingerprint = '', findings = [], quarantine }: FrameDetails = {}): Frame {
     const count = this.#count;
+    const attributes = this.#attributes.take(count);
     const frame: Frame = {
       ...this.#source,
       offsets: this.#offsets.subarray(0, count),
       timestampsMs: this.#timestamps.subarray(0, count),
       lengths: this.#lengths.subarray(0, count),
       records: this.#records.subarray(0, this.#bytes),
+      ...(attributes === undefined ? {} : { attributes }),
       ...{ rulesetFingerprint, findings },
       ...(quarantine === undefined ? {} : { quarantine }),
     };

@@ -6,7 +6,7 @@ import { quarantineReasons, type Frame, type QuarantineInfo, type RecordFormat }
 const maxTimestampMs = 2 ** 51;
 const newline = 0x0a;
 
-export const formats: readonly RecordFormat[] = ['text', 'json', 'canonical', 'binary'];
+export const formats: readonly RecordFormat[] = ['text', 'json', 'canonical', 'binary', 'protobuf', 'avro'];
 export const stages: readonly QuarantineInfo['stage'][] = ['ingest', 'redactor', 'sink'];
 
 /** What does not hold in `frame`, in words without content; undefined for a sound frame. */
@@ -21,6 +21,7 @@ export function findFault(frame: Frame): string | undefined {
   return (
     findPositionFault(frame) ??
     findRecordFault(frame) ??
+    findAttributeFault(frame) ??
     findFindingFault(frame) ??
     findQuarantineFault(frame)
   );
@@ -55,6 +56,20 @@ function findRecordFault({ lengths, records }: Frame): string | undefined {
     if (records[end - 1] !== newline) return 'a record has no closing newline';
   }
   return end === records.length ? undefined : 'its records exceed its lengths';
+}
+
+function findAttributeFault({ attributes, lengths }: Frame): string | undefined {
+  if (attributes === undefined) return undefined;
+  if (attributes.lengths.length !== lengths.length) return 'its counts of attributes and records differ';
+  let end = 0;
+  for (const length of attributes.lengths) {
+    if (length === 0) continue;
+    end += length;
+    if (end > attributes.bytes.length) return 'its attribute lengths exceed its attributes';
+    if (attributes.bytes[end - 1] !== newline) return 'attributes have no closing newline';
+  }
+  if (end === 0) return 'its attributes are empty';
+  return end === attributes.bytes.length ? undefined : 'its attributes exceed their lengths';
 }
 
 function findFindingFault({ findings }: Frame): string | undefined {

@@ -3,7 +3,7 @@ import { scrubjay } from '@scrubjay/schemas';
 import protobuf from 'protobufjs/minimal.js';
 import { assertSound, formats } from './check.js';
 import { frameVersion } from './encode.js';
-import type { FindingCount, Frame, QuarantineInfo } from './types.js';
+import type { FindingCount, Frame, FrameAttributes, QuarantineInfo } from './types.js';
 import {
   countVarints,
   fromZigzag,
@@ -36,6 +36,8 @@ interface Draft {
   rulesetFingerprint: string;
   findings: FindingCount[];
   quarantine: QuarantineInfo | undefined;
+  attributeLengths: Uint8Array;
+  attributes: Buffer;
 }
 
 /** By tag: field number and wire type. A field of another type, or one not listed, is refused. */
@@ -57,6 +59,8 @@ const readers: Readonly<Record<number, (draft: Draft, reader: WireReader) => voi
   122: (draft, reader) => (draft.rulesetFingerprint = reader.stringVerify()),
   130: (draft, reader) => draft.findings.push(readFinding(reader)),
   138: (draft, reader) => (draft.quarantine = readQuarantine(reader)),
+  146: (draft, reader) => (draft.attributeLengths = reader.bytes()),
+  154: (draft, reader) => (draft.attributes = reader.bytes() as Buffer),
 };
 
 function readFinding(reader: WireReader): FindingCount {
@@ -90,6 +94,7 @@ function readDraft(bytes: Buffer): Draft {
       lengths: none,
     },
     ...{ records: none, rulesetFingerprint: '', findings: [], quarantine: undefined },
+    ...{ attributeLengths: none, attributes: none },
   };
   const reader = protobuf.Reader.create(bytes);
   let seen = 0;
@@ -116,6 +121,15 @@ function addUp(values: Float64Array, first: number, map: (delta: number) => numb
 
 const same = (value: number): number => value;
 
+/** Undefined where no record has any; their number is that of the records, so nothing large is allocated for a lie. */
+function toAttributes(draft: Draft, count: number): FrameAttributes | undefined {
+  if (draft.attributeLengths.length === 0 && draft.attributes.length === 0) return undefined;
+  if (countVarints(draft.attributeLengths) !== count) throw new MalformedWire('counts differ');
+  const lengths = new Uint32Array(count);
+  unpackVarints(draft.attributeLengths, lengths, 0xffff_ffff);
+  return { lengths, bytes: draft.attributes };
+}
+
 function toFrame(draft: Draft): Frame {
   if (draft.version !== frameVersion) throw new MalformedWire('unknown version');
   const format = formats[draft.format - 1];
@@ -136,6 +150,7 @@ function toFrame(draft: Draft): Frame {
   unpackVarints(draft.offsetDeltas, offsets, Number.MAX_SAFE_INTEGER);
   const timestamps = new Float64Array(count);
   unpackVarints(draft.timestampDeltas, timestamps, Number.MAX_SAFE_INTEGER);
+  const attributes = toAttributes(draft, count);
   const { stream, partition, environment, service, schemaId, ingestedAtMs, records } = draft;
   return {
     ...{ stream, partition, environment, service, format, schemaId, ingestedAtMs, lengths, records },
@@ -143,6 +158,7 @@ function toFrame(draft: Draft): Frame {
     timestampsMs: addUp(timestamps, draft.firstTimestampMs, fromZigzag),
     rulesetFingerprint: draft.rulesetFingerprint,
     findings: draft.findings,
+    ...(attributes === undefined ? {} : { attributes }),
     ...(draft.quarantine === undefined ? {} : { quarantine: draft.quarantine }),
   };
 }

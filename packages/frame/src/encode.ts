@@ -45,6 +45,10 @@ export function encodeFrame(frame: Frame): Buffer {
     writer.uint32(24).uint64(count).ldelim();
   }
   if (frame.quarantine !== undefined) Quarantine.encode(frame.quarantine, writer.uint32(138).fork()).ldelim();
+  if (frame.attributes !== undefined) {
+    writer.uint32(146).bytes(packVarints(frame.attributes.lengths));
+    writer.uint32(154).bytes(frame.attributes.bytes);
+  }
   // A Buffer is what protobufjs makes on Node; this only gives it its type back.
   return asBuffer(writer.finish());
 }

@@ -4,6 +4,8 @@ export { decodeFrame } from './decode.js';
 export { FrameBuilder, defaultMaxFrameBytes } from './builder.js';
 export type { FrameBuilderOptions, FrameDetails, FrameSource } from './builder.js';
 export { forEachRecord, recordAt, selectRecords } from './records.js';
+export { attributesAt, attributesOf, hideOpaque, opaqueMark, textOf } from './attributes.js';
+export type { MessageAttributes } from './attributes.js';
 export { defaultMaxPartBytes, joinQuarantineParts, quarantineFrames } from './quarantine.js';
 export type { WithheldRecord } from './quarantine.js';
 export { compress, compressionCodec, decompress, defaultMaxDecompressedBytes } from './compression.js';

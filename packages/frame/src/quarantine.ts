@@ -9,6 +9,8 @@ export interface WithheldRecord extends FrameSource, Pick<QuarantineInfo, 'stage
   readonly record: Uint8Array;
   readonly offset: bigint;
   readonly timestampMs: number;
+  /** What came with it, see `attributesOf`; it travels with the first part. */
+  readonly attributes?: Buffer | undefined;
   /** The ruleset that was at work; empty before the redactor. */
   readonly rulesetFingerprint?: string;
 }
@@ -23,11 +25,16 @@ export function quarantineFrames(
   withheld: WithheldRecord,
   maxPartBytes: number = defaultMaxPartBytes,
 ): Frame[] {
-  const { record, offset, timestampMs, stage, reason, rulesetFingerprint = '', ...source } = withheld;
+  const { record, offset, timestampMs, attributes, stage, reason, ...rest } = withheld;
+  const { rulesetFingerprint = '', ...source } = rest;
   const builder = new FrameBuilder(source);
-  const parts = Math.max(1, Math.ceil(record.length / maxPartBytes));
+  // Attributes take their room from the first part.
+  const first = Math.max(0, maxPartBytes - (attributes?.length ?? 0));
+  const parts = 1 + Math.ceil(Math.max(0, record.length - first) / maxPartBytes);
   return Array.from({ length: parts }, (_, part) => {
-    builder.add(record.subarray(part * maxPartBytes, (part + 1) * maxPartBytes), offset, timestampMs);
+    const end = first + part * maxPartBytes;
+    const bytes = record.subarray(Math.max(0, end - (part === 0 ? first : maxPartBytes)), end);
+    builder.add(bytes, offset, timestampMs, part === 0 ? attributes : undefined);
     return builder.build({ rulesetFingerprint, quarantine: { stage, reason, part, parts } });
   });
 }

@@ -3,7 +3,7 @@ import type { Frame } from './types.js';
 /** Start of each record by its frame's lengths; made on first use, so that access by index stays constant time. */
 const startsByLengths = new WeakMap<Uint32Array, Uint32Array>();
 
-function startsOf({ lengths }: Pick<Frame, 'lengths'>): Uint32Array {
+export function startsOf({ lengths }: Pick<Frame, 'lengths'>): Uint32Array {
   const known = startsByLengths.get(lengths);
   if (known !== undefined) return known;
   const starts = new Uint32Array(lengths.length);
@@ -38,12 +38,12 @@ export function forEachRecord(
 
 /**
  * The frame of some of `frame`'s records: `kept` are their indexes, ascending, and `changed` holds their new bytes and
- * lengths, one for each. Offsets and timestamps are taken over.
+ * lengths, one for each. Offsets and timestamps are taken over; attributes are not, since they must be scrubbed as well.
  */
 export function selectRecords(
   frame: Frame,
   kept: ArrayLike<number>,
-  changed: Pick<Frame, 'records' | 'lengths'>,
+  changed: Pick<Frame, 'records' | 'lengths' | 'attributes'>,
 ): Frame {
   const offsets = new Float64Array(kept.length);
   const timestampsMs = new Float64Array(kept.length);
@@ -52,5 +52,7 @@ export function selectRecords(
     offsets[to] = frame.offsets[from] ?? -1;
     timestampsMs[to] = frame.timestampsMs[from] ?? -1;
   }
-  return { ...frame, ...changed, offsets, timestampsMs };
+  const selected = { ...frame, ...changed, offsets, timestampsMs };
+  if (changed.attributes === undefined) delete selected.attributes;
+  return selected;
 }

@@ -1,5 +1,8 @@
-/** How the bytes of a record are to be read. `canonical` is OTLP turned into canonical JSON by ingest. */
-export type RecordFormat = 'text' | 'json' | 'canonical' | 'binary';
+/**
+ * How the bytes of a record are to be read. `canonical` is OTLP turned into canonical JSON by ingest. `protobuf` and
+ * `avro` are of a schema and become `json` in the redactor. `binary` is in quarantine only.
+ */
+export type RecordFormat = 'text' | 'json' | 'canonical' | 'binary' | 'protobuf' | 'avro';
 
 /** How often a detector acted, and how, in one frame. */
 export interface FindingCount {
@@ -21,6 +24,10 @@ export const quarantineReasons = [
   'scan_budget',
   'validator_failed',
   'frame_undecodable',
+  'unknown_schema',
+  'unsupported_schema',
+  'malformed_message',
+  'unknown_fields',
   'internal_error',
 ] as const;
 export type QuarantineReason = (typeof quarantineReasons)[number];
@@ -31,6 +38,14 @@ export interface QuarantineInfo {
   /** This part's index and the number of parts the record was cut into; 0 of 1 for a whole record. */
   readonly part: number;
   readonly parts: number;
+}
+
+/** What came with the records beside their bytes: one JSON object for each record that has any, as `attributesOf` says. */
+export interface FrameAttributes {
+  /** One for each record of the frame: bytes of its object, closing newline included; 0 for none. */
+  readonly lengths: Uint32Array;
+  /** All objects back to back, each ending in a newline byte. After a decode: a view into the message, no copy. */
+  readonly bytes: Buffer;
 }
 
 /** Many records of one service, format and schema from one source partition. See schemas/scrubjay/v1/frame.proto. */
@@ -50,6 +65,8 @@ export interface Frame {
   readonly lengths: Uint32Array;
   /** All records back to back, each ending in a newline byte. After a decode: a view into the message, no copy. */
   readonly records: Buffer;
+  /** Left out where no record has any. */
+  readonly attributes?: FrameAttributes;
   readonly rulesetFingerprint: string;
   readonly findings: readonly FindingCount[];
   readonly quarantine?: QuarantineInfo;

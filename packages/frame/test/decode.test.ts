@@ -61,7 +61,7 @@ t.test('unsound messages are refused', async (t) => {
 });
 
 t.test('a field that this version does not know is refused, as skipping it would lose it', async (t) => {
-  const extra = protobuf.Writer.create().uint32(146).string('a key').finish();
+  const extra = protobuf.Writer.create().uint32(162).string('a key').finish();
   t.throws(() => decodeFrame(Buffer.concat([encode(sound), extra])), {
     code: 'SJ_FRAME_INVALID',
     message: /unknown/,

@@ -3,6 +3,7 @@ import { scrubjay } from '@scrubjay/schemas';
 import fc from 'fast-check';
 import assert from 'node:assert/strict';
 import t from 'tap';
+import { formats } from '../src/check.js';
 import {
   decodeFrame,
   encodeFrame,
@@ -16,14 +17,21 @@ const name = fc.string({ maxLength: 12, unit: 'binary' });
 const millis = fc.maxSafeNat().map((value) => value % 2 ** 51);
 const position = fc.maxSafeNat();
 
+const attributes = fc.option(
+  fc.uint8Array({ maxLength: 30 }).map((bytes) => Buffer.from(bytes)),
+  { nil: undefined },
+);
+
 const frames: fc.Arbitrary<Frame> = fc
   .record({
     source: fc.record({
       ...{ stream: name, environment: name, service: name, schemaId: name, ingestedAtMs: millis },
       partition: fc.nat(0xffff_ffff),
-      format: fc.constantFrom('text' as const, 'json' as const, 'canonical' as const, 'binary' as const),
+      format: fc.constantFrom(...formats),
     }),
-    records: fc.array(fc.tuple(fc.uint8Array({ maxLength: 300 }), position, millis), { maxLength: 40 }),
+    records: fc.array(fc.tuple(fc.uint8Array({ maxLength: 300 }), position, millis, attributes), {
+      maxLength: 40,
+    }),
     details: fc.record(
       {
         rulesetFingerprint: name,
@@ -47,7 +55,8 @@ const frames: fc.Arbitrary<Frame> = fc
   .map(({ source, records, details }) => {
     const builder = new FrameBuilder(source);
     const sorted = records.toSorted((a, b) => a[1] - b[1]);
-    for (const [record, offset, timestampMs] of sorted) builder.add(record, BigInt(offset), timestampMs);
+    for (const [record, offset, timestampMs, object] of sorted)
+      builder.add(record, BigInt(offset), timestampMs, object);
     return builder.build(details);
   });
 

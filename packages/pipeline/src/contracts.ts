@@ -17,6 +17,8 @@ export interface SourceMessage {
   /** `null` is a tombstone. */
   readonly value: Buffer | null;
   readonly headers: Readonly<Record<string, string>>;
+  /** The headers byte for byte, as far as the transport can: a name may come twice, a value need not be text. */
+  readonly rawHeaders?: readonly (readonly [name: string, value: Buffer])[];
   /** Set when the transport had to withhold the value's normal form, e.g. a line longer than the limit. */
   readonly oversized?: boolean;
 }

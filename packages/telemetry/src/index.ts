@@ -6,3 +6,4 @@ export { createHealth } from './health.js';
 export type { Health } from './health.js';
 export { startTelemetryServer } from './server.js';
 export type { TelemetryServer } from './server.js';
+export type { RulesetMetrics, RulesetRole } from './ruleset-metrics.js';

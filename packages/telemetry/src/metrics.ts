@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { createRulesetMetrics, type RulesetMetrics } from './ruleset-metrics.js';
 
 export type StageName = 'ingest' | 'redactor' | 'sink';
 
@@ -11,7 +12,7 @@ export interface StageMetrics {
 }
 
 /** The metrics of DESIGN.md. Labels come from fixed lists or from the ruleset; none carries record content. */
-export interface Metrics {
+export interface Metrics extends RulesetMetrics {
   readonly registry: Registry;
   stage(name: StageName): StageMetrics;
   finding(detector: string, action: string, count: number): void;
@@ -21,7 +22,6 @@ export interface Metrics {
   forgetLag(stream: string, partition: number): void;
   /** Seconds from ingest's custody of a record to its durable object, `count` records alike. */
   endToEnd(seconds: number, count: number): void;
-  ruleset(fingerprint: string, policy: string, detectors: number): void;
   kmsRequest(op: string, outcome: string): void;
   retry(stage: StageName, code: string): void;
   sinkObject(bytes: number): void;
@@ -57,12 +57,6 @@ export function createMetrics(): Metrics {
     name: 'scrubjay_end_to_end_latency_seconds',
     help: 'From ingest taking custody of a record to its object being durable.',
     buckets: latencyBuckets,
-    registers,
-  });
-  const ruleset = new Gauge({
-    name: 'scrubjay_ruleset_info',
-    help: 'The active ruleset: always 1, what matters is in the labels.',
-    labelNames: ['fingerprint', 'policy', 'detectors'],
     registers,
   });
   const kms = new Counter({
@@ -108,10 +102,7 @@ export function createMetrics(): Metrics {
     endToEnd(seconds, count) {
       for (let i = 0; i < count; i += 1) endToEnd.observe(seconds);
     },
-    ruleset(fingerprint, policy, detectors) {
-      ruleset.reset();
-      ruleset.set({ fingerprint, policy, detectors }, 1);
-    },
+    ...createRulesetMetrics(registry),
     kmsRequest: (op, outcome) => kms.inc({ op, outcome }),
     retry: (stage, code) => retries.inc({ stage, code }),
     sinkObject(bytes) {

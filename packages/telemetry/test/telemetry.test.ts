@@ -20,6 +20,12 @@ t.test('every metric of the design is on /metrics from the start or once it happ
   metrics.endToEnd(1.5, 3);
   metrics.ruleset('aa', 'standard', 40);
   metrics.ruleset('bb', 'standard', 41);
+  metrics.ruleset('cc', 'strict', 50, 'shadow');
+  metrics.rulesetReload('active', 'refused');
+  metrics.shadowFinding('email', 'added', 3);
+  metrics.shadowRecords(100);
+  metrics.shadowError();
+  metrics.shadowWithheld('removed', 1);
   metrics.kmsRequest('Decrypt', 'ok');
   metrics.retry('sink', 'SJ_STORE_UNREACHABLE');
   metrics.sinkObject(1000);
@@ -41,7 +47,13 @@ t.test('every metric of the design is on /metrics from the start or once it happ
     'scrubjay_quarantined_total{stage="redactor",reason="malformed_json"} 1',
     'scrubjay_consumer_lag_records{stream="app",partition="0"} 7',
     'scrubjay_end_to_end_latency_seconds_count 3',
-    'scrubjay_ruleset_info{fingerprint="bb",policy="standard",detectors="41"} 1',
+    'scrubjay_ruleset_info{role="active",fingerprint="bb",policy="standard",detectors="41"} 1',
+    'scrubjay_ruleset_info{role="shadow",fingerprint="cc",policy="strict",detectors="50"} 1',
+    'scrubjay_ruleset_reloads_total{role="active",outcome="refused"} 1',
+    'scrubjay_shadow_findings_total{detector="email",change="added"} 3',
+    'scrubjay_shadow_records_total 100',
+    'scrubjay_shadow_withheld_total{change="removed"} 1',
+    'scrubjay_shadow_errors_total 1',
     'scrubjay_kms_requests_total{op="Decrypt",outcome="ok"} 1',
     'scrubjay_retries_total{stage="sink",code="SJ_STORE_UNREACHABLE"} 1',
     'scrubjay_sink_objects_total 1',
@@ -52,6 +64,26 @@ t.test('every metric of the design is on /metrics from the start or once it happ
   t.notOk(text.includes('fingerprint="aa"'));
   metrics.forgetLag('app', 0);
   t.notOk((await metrics.registry.metrics()).includes('scrubjay_consumer_lag_records{'));
+});
+
+t.test('what a shadow counted is forgotten once either ruleset changes', async (t) => {
+  const metrics = createMetrics();
+  metrics.ruleset('aa', 'p', 1);
+  metrics.ruleset('bb', 'p', 1, 'shadow');
+  const told = async (): Promise<string[]> =>
+    (await metrics.registry.metrics())
+      .split('\n')
+      .filter((line) => /^scrubjay_shadow_(records|findings)/.test(line));
+  for (const role of ['active', 'shadow'] as const) {
+    metrics.shadowFinding('email', 'added', 1);
+    metrics.shadowRecords(2);
+    t.strictSame(await told(), [
+      'scrubjay_shadow_findings_total{detector="email",change="added"} 1',
+      'scrubjay_shadow_records_total 2',
+    ]);
+    metrics.ruleset('cc', 'p', 1, role);
+    t.strictSame(await told(), ['scrubjay_shadow_records_total 0']);
+  }
 });
 
 t.test('readiness follows the troubles, liveness the process', async (t) => {

@@ -1,7 +1,7 @@
 export { createBucket, createHmacKeys, createKmsKeys, testAwsAccess } from './aws.js';
-export { useAws, useKafka } from './servers.js';
+export { useAws, useKafka, useRegistry } from './servers.js';
 export { PlantedSearch } from './planted-search.js';
 export type { FixtureTest } from './servers.js';
 export { uniqueName } from './unique-name.js';
-export type { AwsServer, KafkaOptions, KafkaServer } from '@scrubjay/servers';
+export type { AwsServer, KafkaOptions, KafkaServer, RegistryServer } from '@scrubjay/servers';
 export { Metrics, ServiceProcess, scrubjay, type Finished } from './service-process.js';

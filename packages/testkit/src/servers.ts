@@ -2,9 +2,11 @@ import {
   requireServer,
   startAws,
   startKafka,
+  startRegistry,
   type AwsServer,
   type KafkaOptions,
   type KafkaServer,
+  type RegistryServer,
   type TestLike,
 } from '@scrubjay/servers';
 
@@ -27,6 +29,13 @@ export async function useKafka(t: FixtureTest, options: KafkaOptions = {}): Prom
 /** A moto server for this test, under the same terms as {@link useKafka}. */
 export async function useAws(t: FixtureTest): Promise<AwsServer | undefined> {
   const server = requireServer(t, await startAws());
+  if (server !== undefined) t.teardown(server.stop);
+  return server;
+}
+
+/** A schema registry for this test, under the same terms as {@link useKafka}; name subjects with {@link uniqueName}. */
+export async function useRegistry(t: FixtureTest): Promise<RegistryServer | undefined> {
+  const server = requireServer(t, await startRegistry());
   if (server !== undefined) t.teardown(server.stop);
   return server;
 }

@@ -7,8 +7,10 @@ const serviceName = z
   .regex(/^[A-Za-z][A-Za-z0-9_-]{0,62}$/, 'expected a letter, then up to 62 letters, digits, - or _');
 
 const format = z
-  .enum(['auto', 'json', 'text', 'otlp-json', 'otlp-protobuf'])
-  .describe('auto: OTLP/JSON, JSON or text by the first bytes of each record.');
+  .enum(['auto', 'json', 'text', 'otlp-json', 'otlp-protobuf', 'registry', 'protobuf'])
+  .describe(
+    'auto: OTLP/JSON, JSON or text by the first bytes of each record, and with a schema registry what begins with a schema id. registry: the latter only. protobuf: bare messages of `schema`.',
+  );
 
 const source = z
   .discriminatedUnion('kind', [
@@ -29,6 +31,20 @@ const route = z
     stream: z.string().min(1).describe('Topic, or name of a file.'),
     service: serviceName.optional(),
     format: format.default('auto'),
+    schema: z
+      .strictObject({
+        file: z.string().min(1).describe('Name of a file in schemas.files.'),
+        message: z
+          .string()
+          .regex(/^[A-Za-z_][A-Za-z0-9_.]{0,254}$/, 'expected the full name of a message')
+          .describe('Full name of the message, such as acme.Login.'),
+      })
+      .optional()
+      .describe('For the format protobuf: what the messages are.'),
+  })
+  .refine(({ format, schema }) => (format === 'protobuf') === (schema !== undefined), {
+    path: ['schema'],
+    message: 'the format protobuf needs a schema, and no other has one',
   })
   .describe('What is known of all records of a stream.');
 

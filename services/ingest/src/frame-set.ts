@@ -10,6 +10,7 @@ export interface FrameSet {
     record: Buffer,
     offset: bigint,
     timestampMs: number,
+    attributes?: Buffer,
   ): void;
   /** All frames, in the order in which their first records came. */
   build(): FrameOutput[];
@@ -26,10 +27,10 @@ export function createFrameSet(options: {
   const done: FrameOutput[] = [];
 
   return {
-    add(service, format, schemaId, record, offset, timestampMs) {
+    add(service, format, schemaId, record, offset, timestampMs, attributes) {
       const key = `${service}\n${format}\n${schemaId}`;
       let builder = open.get(key);
-      if (builder !== undefined && !builder.hasRoomFor(record.length)) {
+      if (builder !== undefined && !builder.hasRoomFor(record.length + (attributes?.length ?? 0))) {
         done.push({ to: 'raw', frame: builder.build() });
       }
       if (builder === undefined) {
@@ -37,7 +38,7 @@ export function createFrameSet(options: {
         builder = new FrameBuilder({ ...source, maxFrameBytes });
         open.set(key, builder);
       }
-      builder.add(record, offset, timestampMs);
+      builder.add(record, offset, timestampMs, attributes);
     },
     build() {
       for (const builder of open.values())

@@ -1,8 +1,9 @@
 import type { SourceMessage } from '@scrubjay/pipeline';
+import { formatSchemaRef, parseSchemaRef } from '@scrubjay/registry';
 import type { IngestConfig } from './config.js';
 
 /** How the bytes of a message are to be taken. */
-export type InputFormat = 'auto' | 'json' | 'text' | 'otlp-json' | 'otlp-protobuf';
+export type InputFormat = 'auto' | 'json' | 'text' | 'otlp-json' | 'otlp-protobuf' | 'registry' | 'protobuf';
 
 export interface Resolution {
   readonly service: string;
@@ -17,6 +18,7 @@ const formats = new Map<string, InputFormat>([
   ['text', 'text'],
   ['otlp-json', 'otlp-json'],
   ['otlp-protobuf', 'otlp-protobuf'],
+  ['registry', 'registry'],
 ]);
 const servicePattern = /^[A-Za-z][A-Za-z0-9_-]{0,62}$/;
 const schemaPattern = /^[A-Za-z0-9._:/-]{1,128}$/;
@@ -24,6 +26,11 @@ const schemaPattern = /^[A-Za-z0-9._:/-]{1,128}$/;
 const serviceKeys = [Buffer.from('"service":"'), Buffer.from('"service": "')];
 const maxServiceBytes = 63;
 const quote = 0x22;
+
+/** A name that a producer gives. The forms of the registry are not a producer's to give: records prove theirs. */
+function ownSchema(name: string): string {
+  return schemaPattern.test(name) && parseSchemaRef(name) === undefined ? name : '';
+}
 
 export type Router = (stream: string, message: SourceMessage) => Resolution;
 
@@ -42,13 +49,17 @@ export function createRouter(
     const named = headers['scrubjay-service'];
     const declared = headers['scrubjay-format'];
     const schema = headers['scrubjay-schema'] ?? '';
+    const format = declared === undefined ? (route?.format ?? 'auto') : formats.get(declared);
     return {
       service:
         named !== undefined && servicePattern.test(named)
           ? named
           : (route?.service ?? serviceOf(message.value, known) ?? config.defaultService),
-      format: declared === undefined ? (route?.format ?? 'auto') : formats.get(declared),
-      schemaId: schemaPattern.test(schema) ? schema : '',
+      format,
+      schemaId:
+        format === 'protobuf' && route?.schema !== undefined
+          ? formatSchemaRef({ kind: 'file', name: route.schema.file, message: route.schema.message })
+          : ownSchema(schema),
     };
   };
 }

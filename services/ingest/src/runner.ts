@@ -1,5 +1,6 @@
 import {
   countQuarantined,
+  createRegistry,
   frameBytesOut,
   limitsOf,
   messageMeasure,
@@ -8,6 +9,7 @@ import {
   retryForever,
   type ServiceContext,
 } from '@scrubjay/boot';
+import { ScrubjayError } from '@scrubjay/errors';
 import type { FrameOutput } from '@scrubjay/frame';
 import { createRunner, type Runner, type Source, type SourceMessage, type Target } from '@scrubjay/pipeline';
 import type { IngestConfig } from './config.js';
@@ -20,9 +22,17 @@ export function createIngestRunner(
   ends: { readonly source: Source<SourceMessage>; readonly target: Target<FrameOutput> },
 ): Runner {
   const { metrics, health, log, now } = context;
+  const registry = createRegistry(context.config.schemas);
+  if (registry === undefined && config.routes.some(({ format }) => format === 'registry')) {
+    throw new ScrubjayError(
+      'SJ_CONFIG_INVALID',
+      'schemas.registry: found nothing, expected a section: a route has the format registry.',
+    );
+  }
   const stage = createIngestStage({
     config,
     environment: context.config.environment,
+    registry,
     now,
     onDiscarded: (reason, count) => metrics.stage('ingest').discarded(reason, count),
   });

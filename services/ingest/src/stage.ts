@@ -6,9 +6,12 @@ import {
 } from '@scrubjay/frame';
 import type { SourceMessage, Stage, StageBatch } from '@scrubjay/pipeline';
 import type { IngestConfig } from './config.js';
+import type { SchemaRegistry } from '@scrubjay/registry';
+import { messageAttributes } from './attributes.js';
 import { createFrameSet, type FrameSet } from './frame-set.js';
 import { expandOtlp } from './otlp.js';
-import { createRouter, type Resolution } from './route.js';
+import { namesSchema, resolveRegistered } from './registered.js';
+import { createRouter, type InputFormat, type Resolution } from './route.js';
 import { sniff } from './sniff.js';
 
 export interface IngestOptions {
@@ -17,6 +20,8 @@ export interface IngestOptions {
     'routes' | 'defaultService' | 'knownServices' | 'maxRecordBytes' | 'maxFrameBytes'
   >;
   readonly environment: string;
+  /** Undefined where none is configured: records that name a schema of it are then withheld. */
+  readonly registry?: SchemaRegistry | undefined;
   /** Unix milliseconds. */
   readonly now: () => number;
   /** Told of records that are left out because there is nothing in them. */
@@ -35,7 +40,7 @@ export function createIngestStage(options: IngestOptions): Stage<SourceMessage, 
       for (const message of batch.messages) {
         if (message.value === null) options.onDiscarded('tombstone', 1);
         else if (message.value.length === 0) options.onDiscarded('empty', 1);
-        else work.take(message, message.value, route(batch.partition.stream, message));
+        else await work.take(message, message.value, route(batch.partition.stream, message));
       }
       return work.finish();
     },
@@ -62,20 +67,48 @@ class IngestBatch {
     });
   }
 
-  take(message: SourceMessage, value: Buffer, resolution: Resolution): void {
+  /** Rejects where the registry cannot be asked; the batch then comes again. */
+  async take(message: SourceMessage, value: Buffer, resolution: Resolution): Promise<void> {
     const { maxRecordBytes } = this.#options.config;
     if (message.oversized === true || value.length > maxRecordBytes) {
       this.#withhold(message, value, resolution, 'too_large');
       return;
     }
-    const format = resolution.format === 'auto' ? sniff(value) : resolution.format;
+    const format = this.#formatOf(message, value, resolution);
     if (format === undefined) this.#withhold(message, value, resolution, 'unknown_format');
+    else if (format === 'registry') await this.#takeRegistered(message, value, resolution);
     else if (format === 'json' || format === 'text') this.#add(message, value, resolution, format);
+    else if (format === 'protobuf') this.#takeProtobuf(message, value, resolution);
     else this.#takeOtlp(message, value, resolution, format);
   }
 
   finish(): readonly FrameOutput[] {
     return [...this.#frames.build(), ...this.#withheld];
+  }
+
+  #formatOf(
+    message: SourceMessage,
+    value: Buffer,
+    { format }: Resolution,
+  ): Exclude<InputFormat, 'auto'> | undefined {
+    if (format !== 'auto') return format;
+    return this.#options.registry !== undefined && namesSchema(message, value) ? 'registry' : sniff(value);
+  }
+
+  async #takeRegistered(message: SourceMessage, value: Buffer, resolution: Resolution): Promise<void> {
+    const { registry } = this.#options;
+    const resolved =
+      registry === undefined ? 'unknown_schema' : await resolveRegistered(registry, message, value);
+    if (typeof resolved === 'string') this.#withhold(message, value, resolution, resolved);
+    else {
+      const { record, format, schemaId } = resolved;
+      this.#add(message, record, { ...resolution, schemaId }, format);
+    }
+  }
+
+  #takeProtobuf(message: SourceMessage, value: Buffer, resolution: Resolution): void {
+    if (resolution.schemaId === '') this.#withhold(message, value, resolution, 'unknown_schema');
+    else this.#add(message, value, resolution, 'protobuf');
   }
 
   #takeOtlp(
@@ -107,7 +140,8 @@ class IngestBatch {
     { service, schemaId }: Resolution,
     format: RecordFormat,
   ): void {
-    this.#frames.add(service, format, schemaId, record, message.offset, message.timestampMs);
+    const { offset, timestampMs } = message;
+    this.#frames.add(service, format, schemaId, record, offset, timestampMs, messageAttributes(message));
   }
 
   #withhold(message: SourceMessage, record: Buffer, resolution: Resolution, reason: QuarantineReason): void {
@@ -118,6 +152,7 @@ class IngestBatch {
       ...this.#batch.partition,
       offset: message.offset,
       timestampMs: message.timestampMs,
+      attributes: messageAttributes(message),
       ingestedAtMs: this.#ingestedAtMs,
       environment: this.#options.environment,
       service: resolution.service,

@@ -1,6 +1,24 @@
 import { batchConfig } from '@scrubjay/boot';
 import { z } from 'zod';
 
+const shadowConfig = z
+  .strictObject({
+    dir: z.string().min(1).optional().describe('Folder of the candidate rules; default: rules.dir.'),
+    policy: z.string().min(1).optional().describe('Policy of the candidate; default: rules.policy.'),
+    sampleRate: z.number().gt(0).max(1).default(0.01).describe('Share of records that are compared.'),
+    maxMsPerFrame: z
+      .int()
+      .min(1)
+      .max(1000)
+      .default(20)
+      .describe('Milliseconds after which no further record of a frame is compared.'),
+  })
+  .describe(
+    'Runs a candidate ruleset beside the active one and counts the differences; the output is not affected.',
+  );
+
+export type ShadowConfig = z.output<typeof shadowConfig>;
+
 /** Options of the redactor. */
 export const redactorConfig = z
   .strictObject({
@@ -17,6 +35,13 @@ export const redactorConfig = z
       .max(1_000_000)
       .default(10_000)
       .describe('A record with more goes to quarantine.'),
+    reloadIntervalMs: z
+      .int()
+      .min(0)
+      .max(3_600_000)
+      .default(10_000)
+      .describe('Wait between two looks at the rule files, for a changed ruleset; 0 looks never.'),
+    shadow: shadowConfig.optional(),
     batch: batchConfig({ maxBytes: 524_288, maxMessages: 16, maxAgeMs: 50, maxBufferedBytes: 33_554_432 }),
   })
   .prefault({})

@@ -10,6 +10,7 @@ import {
   runToEnd,
   type SharedConfig,
 } from '@scrubjay/boot';
+import { mayUse } from '@scrubjay/engine';
 import type { RedactorConfig } from './config.js';
 import { createRedactorRunner } from './runner.js';
 
@@ -21,7 +22,7 @@ export async function runRedactor(
 ): Promise<void> {
   const kafkaConfig = requireKafka(config);
   const ruleset = await loadRuleset(config.rules);
-  const pseudonymizes = ruleset.detectors.some(({ action }) => action === 'pseudonymize');
+  const pseudonymizes = mayUse(ruleset, 'pseudonymize');
   const context = await createContext(config, {
     name: 'redactor',
     opens: ['raw', ...(pseudonymizes ? (['pseudonym'] as const) : [])],

@@ -1,10 +1,12 @@
 import {
   countQuarantined,
+  createValueSealer,
   frameBytesOut,
   frameMeasure,
   limitsOf,
   observeRunner,
   observeStage,
+  openSchemas,
   retryForever,
   type ServiceContext,
 } from '@scrubjay/boot';
@@ -12,6 +14,8 @@ import type { Ruleset } from '@scrubjay/engine';
 import type { FrameInput, FrameOutput } from '@scrubjay/frame';
 import { createRunner, type Runner, type Source, type Stage, type Target } from '@scrubjay/pipeline';
 import type { RedactorConfig } from './config.js';
+import { openRulesets, pseudonymizes } from './rulesets.js';
+import { createFrameSchemas } from './schemas.js';
 import { createRedactorStage } from './stage.js';
 
 export interface RedactorEnds<M> {
@@ -29,18 +33,17 @@ export async function createRedactorRunner<M>(
   ends: RedactorEnds<M>,
 ): Promise<Runner> {
   const { metrics, health, log, vault } = context;
-  const { policy, epoch } = context.config.rules;
-  const needsPseudonyms = ruleset.detectors.some(({ action }) => action === 'pseudonymize');
-  const key = needsPseudonyms ? await vault.pseudonymKey(epoch) : Buffer.alloc(0);
-  metrics.ruleset(ruleset.fingerprint, policy, ruleset.detectors.length);
-  log.info('ruleset active', {
-    policy,
-    fingerprint: ruleset.fingerprint,
-    detectors: ruleset.detectors.length,
-  });
+  const { epoch, tenant } = context.config.rules;
+  const key = pseudonymizes(ruleset) ? await vault.pseudonymKey(epoch) : Buffer.alloc(0);
+  const seal = await createValueSealer(vault);
+  const rulesets = await openRulesets(context, config, ruleset);
+  const schemas = createFrameSchemas(await openSchemas(context.config.schemas), config.maxRecordBytes);
   const stage = createRedactorStage({
-    ruleset: () => ruleset,
-    pseudonyms: { key, epoch },
+    ruleset: rulesets.active,
+    shadow: rulesets.shadow,
+    schemas,
+    pseudonyms: { key, epoch, tenant },
+    seal,
     limits: config,
     events: {
       onFinding: (...finding) => metrics.finding(...finding),
@@ -49,7 +52,7 @@ export async function createRedactorRunner<M>(
   });
   const observed = observeStage('redactor', stage, metrics, { ...frameMeasure, bytesOut: frameBytesOut });
   const opened = ends.open(observed);
-  return createRunner({
+  const runner = createRunner({
     name: 'redactor',
     source: ends.source,
     target: ends.target,
@@ -64,4 +67,9 @@ export async function createRedactorRunner<M>(
     retry: retryForever,
     observer: observeRunner('redactor', metrics, health, log),
   });
+  return {
+    run: () => runner.run().finally(() => rulesets.close()),
+    drain: () => runner.drain(),
+    stop: () => runner.stop(),
+  };
 }

@@ -128,3 +128,40 @@ t.test('between two frames the event loop turns, however many partitions there a
   t.equal(redactedAt.length, 6);
   t.equal(new Set(redactedAt).size, 6, 'no two frames in one turn');
 });
+
+t.test('each frame is redacted by the rules for its service, environment and schema', async (t) => {
+  const policy = JSON.stringify({
+    policy: 'p',
+    packs: ['fake'],
+    overrides: [{ services: ['api'], environments: ['te*'], actions: { who: 'seal' }, disable: ['word'] }],
+  });
+  const overridden = compileRuleset({
+    packs: [{ file: 'fake.yaml', text: pack }],
+    policy: { file: 'p.yaml', text: policy },
+  });
+  const stage = createRedactorStage({
+    ruleset: () => overridden,
+    pseudonyms: { key: Buffer.alloc(32, 1), epoch: 'e1', tenant: 'blue' },
+    seal: (value) => Buffer.from([...value].reverse()),
+    limits: defaultLimits,
+    events: { onFinding: () => undefined, onDiscarded: () => undefined },
+  });
+  const frame = frameOf('json', ['{"user":"ada","n":"secret1"}']);
+  const messages = [
+    { offset: 0n, frame },
+    { offset: 1n, frame: { ...frame, service: 'web' } },
+  ];
+  const outputs = await stage.process({
+    partition: { stream: 'raw', partition: 0 },
+    first: 0n,
+    next: 2n,
+    messages,
+  });
+  t.match(outputs.flatMap(texts), [
+    '{"user":"[WHO:sealed:YWRh]","n":"secret1"}',
+    /^\{"user":"\[WHO:e1:[a-z2-7]{16}\]","n":"\[WORD\]"\}$/,
+  ]);
+  const prints = outputs.map((output) => output.frame.rulesetFingerprint);
+  t.not(prints[0], overridden.fingerprint);
+  t.equal(prints[1], overridden.fingerprint);
+});

@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { dockerStartTimeoutMs, runContainer } from './docker.js';
 import { firstAvailable, isUnavailable, unavailable } from './find.js';
 import { GuardedProcess } from './guarded-process.js';
+import { waitForHttp } from './http-ready.js';
 import { findMotoToolchain } from './moto-python.js';
 import { makeTempDir } from './paths.js';
 import { freePorts } from './ports.js';
@@ -76,21 +76,4 @@ async function startDockerMoto(): Promise<AwsServer | Unavailable> {
 
 function describeServer(origin: Origin, endpoint: string, stop: () => Promise<void>): AwsServer {
   return { kind: 'aws', origin, endpoint, stop };
-}
-
-/** Any answer below 500 will do: a shared server need not be moto. */
-async function waitForHttp(url: string, timeoutMs: number, isAlive: () => boolean): Promise<boolean> {
-  const deadline = Date.now() + timeoutMs;
-  while (isAlive() && Date.now() < deadline) {
-    try {
-      const answer = await fetch(url, { signal: AbortSignal.timeout(2_000) });
-      await answer.arrayBuffer();
-      // Another program may have taken the port; then ours has ended, or is about to.
-      if (answer.status < 500 && isAlive()) return true;
-    } catch {
-      // Not listening yet.
-    }
-    await sleep(50);
-  }
-  return false;
 }

@@ -1,5 +1,6 @@
 export { startAws } from './aws.js';
 export { startKafka } from './kafka.js';
+export { startRegistry } from './registry.js';
 export { isUnavailable } from './find.js';
 export { requireServer } from './require-server.js';
 export type { TestLike } from './require-server.js';
@@ -9,6 +10,7 @@ export type {
   KafkaOptions,
   KafkaServer,
   Origin,
+  RegistryServer,
   SaslAccess,
   TlsAccess,
   Unavailable,

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { cachedFolder, shortHash } from './cache.js';
 import { findOnPath, runCommand } from './command.js';
 import { unavailable } from './find.js';
+import { findJava, neededJava } from './java.js';
 import { cacheDir, packageDir } from './paths.js';
 import type { Unavailable } from './types.js';
 
-const neededJava = 17;
 const downloadTimeoutMs = 15 * 60_000;
 
 export interface KafkaToolchain {
@@ -43,21 +43,6 @@ export async function findKafkaToolchain(): Promise<KafkaToolchain | Unavailable
   });
   if (jars === undefined) return unavailable(`local Kafka: mvn could not fetch its jars, see ${mavenLog}`);
   return { kind: 'toolchain', java, classPath: join(jars, '*') };
-}
-
-async function findJava(): Promise<string | undefined> {
-  const home = process.env['JAVA_HOME'];
-  const candidates = [
-    home === undefined || home === '' ? undefined : join(home, 'bin', 'java'),
-    await findOnPath('java'),
-  ];
-  for (const java of candidates) {
-    if (java === undefined) continue;
-    const { output } = await runCommand(java, ['-version']);
-    const major = /version "(\d+)/.exec(output)?.[1];
-    if (major !== undefined && Number(major) >= neededJava) return java;
-  }
-  return undefined;
 }
 
 async function isCached(key: string): Promise<boolean> {

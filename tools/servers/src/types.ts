@@ -52,6 +52,16 @@ export interface KafkaServer {
   readonly restart: () => Promise<void>;
 }
 
+/** A schema registry in memory that speaks the API of Confluent's. */
+export interface RegistryServer {
+  readonly kind: 'registry';
+  readonly origin: Origin;
+  /** Base URL of that API, without a final slash. */
+  readonly url: string;
+  /** Ends it and forgets its content. Does nothing to a shared server. Safe to call twice. */
+  readonly stop: () => Promise<void>;
+}
+
 /** moto's server: KMS, S3 and Kinesis in memory, any credentials, any region. */
 export interface AwsServer {
   readonly kind: 'aws';

@@ -4,6 +4,7 @@ import t from 'tap';
 import { motoImage } from '../src/aws.js';
 import { kafkaContainerArgs, kafkaImage } from '../src/kafka-docker.js';
 import { packageDir } from '../src/paths.js';
+import { registryImage } from '../src/registry.js';
 
 const compose = await readFile(join(packageDir, '..', '..', 'compose.yaml'), 'utf8');
 
@@ -19,6 +20,10 @@ t.test('package, image and compose.yaml have the same moto', async (t) => {
   const version = /^moto==(.+)$/m.exec(requirements)?.[1] ?? 'none';
   t.equal(motoImage, `motoserver/moto:${version}`);
   t.match(compose, `image: ${motoImage}\n`);
+});
+
+t.test('archive, image and compose.yaml have the same schema registry', async (t) => {
+  t.match(compose, `image: ${registryImage}\n`);
 });
 
 t.test(

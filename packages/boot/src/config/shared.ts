@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { kafkaConfig } from './kafka.js';
 import { keysConfig } from './keys.js';
+import { schemasConfig } from './schemas.js';
 import { storeConfig } from './store.js';
 
 const telemetry = z
@@ -25,6 +26,11 @@ const rules = z
       .regex(/^[a-z0-9-]{1,16}$/, 'expected up to 16 of a-z, 0-9 and -')
       .default('e1')
       .describe('Epoch of the pseudonym key: the same value gives the same token within an epoch only.'),
+    tenant: z
+      .string()
+      .regex(/^[A-Za-z0-9._-]{0,64}$/, 'expected up to 64 letters, digits, ., _ and -')
+      .default('')
+      .describe('Whose pseudonyms they are: the same value gives different tokens for different tenants.'),
   })
   .prefault({})
   .describe('Which rules apply.');
@@ -48,6 +54,7 @@ export const sharedConfig = z.strictObject({
   kafka: kafkaConfig.optional(),
   keys: keysConfig,
   rules,
+  schemas: schemasConfig,
   store: storeConfig.prefault({ kind: 'folder', path: '.scrubjay/objects' }),
   telemetry,
 });

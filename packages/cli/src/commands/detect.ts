@@ -1,9 +1,9 @@
 import { defaultLimits, detectRecord, sniffFormat, type DetectResult, type Ruleset } from '@scrubjay/engine';
-import { ScrubjayError } from '@scrubjay/errors';
 import { Command } from 'commander';
 import { BufferedOutput } from '../output.js';
 import { recordsOf } from '../records-of.js';
 import { rulesetOf, withRulesetOptions, type RulesetOptions } from '../ruleset-options.js';
+import { textOf } from '../text-field.js';
 
 interface DetectOptions extends RulesetOptions {
   readonly textField?: string;
@@ -43,22 +43,11 @@ function describe(ruleset: Ruleset, record: Buffer): { withheld?: string; findin
 
 function shown(result: DetectResult): readonly object[] {
   if ('withheld' in result) return [];
-  return result.findings.map(({ detector, category, start, end }) => ({ detector, category, start, end }));
-}
-
-function textOf(line: Buffer, field: string, index: number): Buffer {
-  let value: unknown;
-  try {
-    value = (JSON.parse(line.toString('utf8')) as Readonly<Record<string, unknown>> | null)?.[field];
-  } catch {
-    value = undefined;
-  }
-  if (typeof value === 'string') return Buffer.from(value, 'utf8');
-  throw new ScrubjayError(
-    'SJ_USAGE',
-    `Line ${index + 1} is no JSON object with a text in the field "${field}".`,
-    {
-      fix: 'Check --text-field; every line must be a JSON object that holds it.',
-    },
-  );
+  return result.findings.map(({ detector, category, start, end, confidence }) => ({
+    detector,
+    category,
+    start,
+    end,
+    confidence,
+  }));
 }

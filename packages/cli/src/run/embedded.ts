@@ -10,6 +10,7 @@ import {
   withQuarantineStore,
   type ServiceContext,
 } from '@scrubjay/boot';
+import { mayUse } from '@scrubjay/engine';
 import type { FrameInput, FrameOutput } from '@scrubjay/frame';
 import { createIngestRunner, type IngestConfig } from '@scrubjay/ingest';
 import type { Runner, Source, SourceMessage, Target } from '@scrubjay/pipeline';
@@ -29,7 +30,7 @@ const channelBytes = 33_554_432;
 export async function runEmbedded(config: FullConfig): Promise<RunSummary> {
   const ingest = requireIngest(config);
   const ruleset = await loadRuleset(config.rules);
-  const pseudonymizes = ruleset.detectors.some(({ action }) => action === 'pseudonymize');
+  const pseudonymizes = mayUse(ruleset, 'pseudonymize');
   const context = await createContext(config, {
     name: 'embedded',
     opens: ['scrubbed', ...(pseudonymizes ? (['pseudonym'] as const) : [])],

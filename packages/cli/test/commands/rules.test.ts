@@ -47,14 +47,23 @@ t.test('lint: names file, line and detector of what is wrong, and exits with 2',
   }
 });
 
-t.test('lint: tells what is doubtful, which fails under --strict only', async (t) => {
+t.test('lint: tells what is doubtful file by file, which fails under --strict only', async (t) => {
   const dir = rulesDir(t, good.replace("'B-[0-9]{4}'", "'.*B-[0-9]{4}'"));
   const lint = await scrubjay(['rules', 'lint', '--rules', dir]);
   t.equal(lint.code, 0);
-  t.match(lint.stdout, /^mine\.yaml:\d+: badge: /);
+  const [file, ...problems] = linesOf(lint.stdout);
+  t.match(file, /^mine\.yaml \(\d+\)$/);
+  t.match(problems[0], /^ {2}mine\.yaml:\d+: warning: badge: /);
   const strict = await scrubjay(['rules', 'lint', '--strict', '--rules', dir]);
   t.equal(strict.code, 1);
   t.equal(strict.stdout, lint.stdout);
+  const json = await scrubjay(['rules', 'lint', '--json', '--rules', dir]);
+  t.match(JSON.parse(json.stdout), {
+    fingerprint: /^[0-9a-f]{64}$/,
+    errors: 0,
+    warnings: problems.length,
+    problems: [{ file: 'mine.yaml', line: Number, severity: 'warning', detector: 'badge' }],
+  });
 });
 
 t.test('test: runs all examples that ship with Scrubjay', async (t) => {
@@ -64,15 +73,70 @@ t.test('test: runs all examples that ship with Scrubjay', async (t) => {
   t.match(stderr, /^(\d+) examples of \d+ detectors: \1 passed, 0 failed\n$/);
 });
 
-t.test('test: shows the examples that fail, and exits with 1', async (t) => {
-  const dir = rulesDir(t, good.replace("'B-1234'", "'C-1234'").replace("'B-12'", "'B-1200'"));
+t.test('test: shows the examples that fail, what was found in them and why, and exits with 1', async (t) => {
+  const dir = rulesDir(t, good.replace("'B-1234'", "'C-1234'").replace("'B-12'", "'no B-1200'"));
   const { code, stdout, stderr } = await scrubjay(['rules', 'test', '--rules', dir]);
   t.equal(code, 1);
   t.strictSame(linesOf(stdout), [
-    'mine.yaml:4: badge: should match "C-1234": nothing found',
-    'mine.yaml:4: badge: should ignore "B-1200": found 0-6',
+    'failed mine.yaml:4: badge: match[0], read as text',
+    '  expected a finding',
+    '  found    nothing',
+    '    C-1234',
+    'failed mine.yaml:4: badge: ignore[0], read as text',
+    '  expected nothing',
+    '  found    a finding at bytes 3-9',
+    '    no B-1200',
+    '       ------',
+    '    bytes 3-9 by pattern 1, confidence 0.8 ≥ 0.5: mask',
   ]);
   t.match(stderr, '6 examples of 1 detectors: 4 passed, 2 failed');
+});
+
+t.test('test: says which check refused an example', async (t) => {
+  const pack = good.replace('    action: mask\n', '    validate: [luhn]\n');
+  const { stdout } = await scrubjay(['rules', 'test', '--rules', rulesDir(t, pack)]);
+  t.match(stdout, '    B-1234\n    ~~~~~~\n    bytes 0-6 by pattern 1: refused: not a valid value (luhn)\n');
+});
+
+t.test('test: runs the examples of some packs or detectors, and knows a typing error', async (t) => {
+  const second = good.replace('pack: mine', 'pack: other').replace('id: badge', 'id: token');
+  const dir = t.testdir({
+    'mine.yaml': good,
+    'other.yaml': second.replace("'B-1234'", "'C-1234'"),
+    policies: { 'standard.yaml': 'policy: standard\npacks: [mine, other]\n' },
+  });
+  const run = (...args: string[]): ReturnType<typeof scrubjay> =>
+    scrubjay(['rules', 'test', '--rules', dir, ...args]);
+  t.equal((await run('--pack', 'mine')).code, 0);
+  t.match((await run('--detector', 'badge')).stderr, '6 examples of 1 detectors: 6 passed');
+  t.equal((await run('--pack', 'mine', 'other')).code, 1);
+  const json = await run('--detector', 'token', '--json');
+  t.equal(json.code, 1);
+  t.match(JSON.parse(json.stdout), {
+    detectors: 1,
+    examples: 6,
+    passed: 5,
+    failed: 1,
+    failures: [
+      {
+        detector: 'token',
+        pack: 'other',
+        file: 'other.yaml',
+        line: 4,
+        expected: 'match',
+        index: 0,
+        found: [],
+      },
+    ],
+  });
+  for (const args of [
+    ['--pack', 'mien'],
+    ['--detector', 'bagde'],
+  ]) {
+    const { code, stderr } = await run(...args);
+    t.equal(code, 2);
+    t.match(stderr, /^error: SJ_USAGE: The policy has no (pack|detector) /);
+  }
 });
 
 t.test('list: shows the detectors of a policy, for people and as JSON', async (t) => {
@@ -90,11 +154,12 @@ t.test('list: shows the detectors of a policy, for people and as JSON', async (t
   });
 });
 
-t.test('list: the shipped standard policy has at least 30 detectors in four categories', async (t) => {
+t.test('list: the shipped standard policy has at least 120 detectors, in all categories', async (t) => {
   const { stdout } = await scrubjay(['rules', 'list', '--json']);
   const { detectors } = JSON.parse(stdout) as { detectors: { id: string; category: string }[] };
-  t.ok(detectors.length >= 30);
+  t.ok(detectors.length >= 120);
   t.strictSame([...new Set(detectors.map(({ category }) => category))].sort(), [
+    'health',
     'network',
     'pci',
     'pii',
@@ -109,7 +174,7 @@ t.test('says where no rules are', async (t) => {
   for (const [args, place] of [
     [['--rules', join(dir, 'missing')], 'missing'],
     [['--rules', join(dir, 'empty')], 'empty'],
-    [['--policy', 'strict'], 'policies/strict.yaml'],
+    [['--policy', 'unheard-of'], 'policies/unheard-of.yaml'],
   ] as const) {
     const { code, stderr } = await scrubjay(['rules', 'list', ...args]);
     t.equal(code, 2);

@@ -8,8 +8,8 @@ export class Counters {
   readonly #counts: Uint32Array;
 
   constructor(program: Program) {
-    this.#detectors = program.detectors;
-    this.#counts = new Uint32Array(program.detectors.length * actions.length);
+    this.#detectors = [...program.detectors, program.cut];
+    this.#counts = new Uint32Array(this.#detectors.length * actions.length);
   }
 
   add(finding: SettledFinding): void {

@@ -1,15 +1,70 @@
+import type { Buffer } from 'node:buffer';
+import type { MaskedNumber } from '../compile/policy-schema.js';
 import type { Program } from '../compile/ruleset.js';
+import { tokenKind } from '../formats/json-tokens.js';
+import { rawEndOf, rawStartOf } from '../scan/documents.js';
 import type { RecordScan } from '../scan/record-scan.js';
 import type { RedactContext } from '../types.js';
 import type { Counters } from './counters.js';
-import type { Edits } from './edits.js';
-import { planJson } from './plan-json.js';
+import { nothing, type Edits } from './edits.js';
+import { planLiteral, planRemovals } from './plan-json.js';
 import { planText } from './plan-text.js';
+import { removalIn } from './replacement.js';
 import type { SettledFinding } from './settle.js';
 
+interface PlannedEdit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: Buffer;
+  /** Undefined for the removal of a JSON value, whose findings are counted apart. */
+  readonly finding: SettledFinding | undefined;
+}
+
+/** A text has no field that could go: `drop` removes the value. */
+function dropsValue({ action, scope }: SettledFinding): boolean {
+  return action === 'drop' && scope >= 0;
+}
+
+function planReplacement(
+  maskedNumber: MaskedNumber,
+  scan: RecordScan,
+  finding: SettledFinding,
+  context: RedactContext,
+): PlannedEdit {
+  const { token, start, end, action } = finding;
+  const kind = token < 0 ? tokenKind.string : scan.tokens.kinds[token];
+  if (kind === tokenKind.string || kind === tokenKind.key) {
+    const text = action === 'drop' ? removalIn(scan, start, end) : planText(scan, finding, context);
+    return { start, end, text, finding };
+  }
+  const from = rawStartOf(scan, token);
+  const to = rawEndOf(scan, token);
+  const text = planLiteral(maskedNumber, finding, kind, scan.bytes.subarray(from, to));
+  return { start: from, end: to, text, finding };
+}
+
+/** By place; of edits that begin together the one that covers the other first, and a removal before all. */
+function comparePlanned(a: PlannedEdit, b: PlannedEdit): number {
+  const isReplacement = (edit: PlannedEdit): number => Number(edit.finding !== undefined);
+  return a.start - b.start || b.end - a.end || isReplacement(a) - isReplacement(b);
+}
+
+function addEdits(planned: PlannedEdit[], edits: Edits, counters: Counters): void {
+  planned.sort(comparePlanned);
+  let removedUntil = 0;
+  let editedUntil = 0;
+  for (const { start, end, text, finding } of planned) {
+    if (start < removedUntil) continue;
+    if (finding === undefined) removedUntil = end;
+    else counters.add(finding);
+    if (start >= editedUntil) edits.add(start, end, text);
+    editedUntil = end;
+  }
+}
+
 /**
- * Turns the settled findings of the scanned record into edits of its buffer. False: the record is discarded, only the
- * findings that discard it are counted, and no edit was added.
+ * Turns the settled findings of the scanned record into edits of its buffer. False: the record is discarded, or its
+ * root value was dropped; then only the findings that did so are counted, and no edit was added.
  */
 export function planRecord(
   program: Program,
@@ -20,11 +75,23 @@ export function planRecord(
   counters: Counters,
 ): boolean {
   const discards = findings.filter(({ action }) => action === 'discard');
-  if (discards.length > 0) {
-    for (const discard of discards) counters.add(discard);
+  const drops = findings.filter(dropsValue);
+  const isRoot = (token: number): boolean => token === 0 && scan.format === 'json';
+  const ending = discards.length > 0 ? discards : drops.filter(({ scope }) => isRoot(scope));
+  if (ending.length > 0) {
+    for (const finding of ending) counters.add(finding);
     return false;
   }
-  if (scan.format === 'json') return planJson(program, scan, findings, context, edits, counters);
-  planText(scan, findings, context, edits, counters);
+  for (const drop of drops) counters.add(drop);
+  const scopes = [...new Set(drops.map(({ scope }) => scope))];
+  const planned: PlannedEdit[] = planRemovals(scan, scopes).map((span) => ({
+    ...span,
+    text: nothing,
+    finding: undefined,
+  }));
+  for (const finding of findings) {
+    if (!dropsValue(finding)) planned.push(planReplacement(program.maskedNumber, scan, finding, context));
+  }
+  addEdits(planned, edits, counters);
   return true;
 }

@@ -3,6 +3,7 @@ import { ScrubjayError } from '@scrubjay/errors';
 import { programOf, type Program, type Ruleset } from '../compile/ruleset.js';
 import { CandidateFrameScanner, PlainFrameScanner, type FrameScanner } from '../scan/frame-scan.js';
 import { scanPlain } from '../scan/plain.js';
+import { FrameJoins } from '../joins/frame-joins.js';
 import { RecordScan } from '../scan/record-scan.js';
 import {
   defaultLimits,
@@ -86,13 +87,15 @@ function redactRecords(
   const lengths = new Uint32Array(ends.length);
   const discarded: number[] = [];
   const withheld: Withheld[] = [];
+  const joins = new FrameJoins(program, input, ends, context.limits);
+  const open = joins.finish();
   let keptCount = 0;
   let start = 0;
   for (let index = 0; index < ends.length; index += 1) {
     const end = ends[index] as number;
     const growth = edits.growth;
     scan.open(input.bytes, start, end - 1, input.format);
-    const reason = scanner.scanRecord(index, scan);
+    const reason = scanner.scanRecord(index, scan) ?? joins.addTo(index, scan);
     if (reason !== undefined) withheld.push({ index, reason });
     else if (
       scan.findings.length === 0 ||
@@ -115,10 +118,12 @@ function redactRecords(
     discarded: Uint32Array.from(discarded),
     withheld,
     counts: counters.toList(),
+    open,
   };
 }
 
-function redactFrameWith(
+/** Redacts a frame by the scanner that `createScanner` makes, given where each record ends. */
+export function redactFrameWith(
   program: Program,
   input: FrameBytes,
   context: RedactContext,
@@ -149,8 +154,9 @@ export function redactFramePlain(ruleset: Ruleset, input: FrameBytes, context: R
   return redactFrameWith(program, input, context, () => new PlainFrameScanner(program));
 }
 
-function toFinding({ start, end, action, detector }: SettledFinding): Finding {
-  return { detector: detector.detector.id, category: detector.detector.category, action, start, end };
+function toFinding({ start, end, action, confidence, detector }: SettledFinding): Finding {
+  const { id, category } = detector.detector;
+  return { detector: id, category, action, confidence, start, end };
 }
 
 /** Opens `scan` on a record that may end in a newline, and returns where its content ends. */

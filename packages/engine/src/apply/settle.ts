@@ -1,6 +1,6 @@
 import type { DetectorProgram } from '../compile/ruleset.js';
-import type { RawFinding } from '../scan/raw-finding.js';
-import { actions, severities, type Action } from '../types.js';
+import type { DecodedValue, RawFinding } from '../scan/raw-finding.js';
+import { actions, severities, type Action, type Generalization } from '../types.js';
 
 /** A finding after overlaps are settled. Offsets count bytes of the scanned buffer. */
 export interface SettledFinding {
@@ -10,8 +10,13 @@ export interface SettledFinding {
   readonly detector: DetectorProgram;
   readonly action: Action;
   readonly keepLast: number;
+  readonly generalizeAs: Generalization | undefined;
+  /** Of the finding that names it. */
+  readonly confidence: number;
   readonly token: number;
   readonly scope: number;
+  /** What the finding that names it says. */
+  readonly value: DecodedValue | undefined;
 }
 
 /** Less than 0 if `a` names a cluster rather than `b`. */
@@ -32,6 +37,8 @@ function settleCluster(cluster: readonly RawFinding[]): SettledFinding {
   let action: Action = 'partial';
   let keepLast = Number.POSITIVE_INFINITY;
   let isOneSpan = true;
+  let isOneKind = true;
+  let generalizeAs: Generalization | undefined;
   let dropScope = Number.POSITIVE_INFINITY;
   for (const finding of cluster) {
     const { detector } = finding.detector;
@@ -40,23 +47,30 @@ function settleCluster(cluster: readonly RawFinding[]): SettledFinding {
     if (actions.indexOf(detector.action) < actions.indexOf(action)) action = detector.action;
     keepLast = Math.min(keepLast, detector.keepLast);
     isOneSpan &&= finding.start === winner.start && finding.end === winner.end;
+    if (detector.action === 'generalize') generalizeAs ??= detector.generalizeAs;
+    isOneKind &&= detector.action === 'generalize' && detector.generalizeAs === generalizeAs;
     if (detector.action === 'drop') dropScope = Math.min(dropScope, finding.scope);
   }
-  // A pseudonym stands for the winner's value only; what `partial` leaves readable may be all of a shorter finding.
+  // A pseudonym stands for the winner's value only; what is left readable may be all of a shorter finding.
   if (action === 'pseudonymize' && (start < winner.start || end > winner.end)) action = 'mask';
   if (action === 'partial' && !isOneSpan) action = 'mask';
+  // Not beside `partial` either: a second pass would find the coarser value for that detector alone.
+  if (action === 'generalize' && !(isOneSpan && isOneKind)) action = 'mask';
+  const { detector, confidence, token, value } = winner;
   const scope = Math.min(dropScope, winner.scope);
-  return { start, end, detector: winner.detector, action, keepLast, token: winner.token, scope };
+  return { start, end, detector, action, keepLast, generalizeAs, confidence, token, scope, value };
 }
 
 /**
  * The rule for overlaps. Findings of one unit that overlap, directly or through others, become one finding over the
  * union of their spans. The longest names it, then the higher severity, then a finding by field name, then the order
- * of the ruleset. Its action is the strictest of all: discard, drop, mask, pseudonymize, partial. It is masked whole
- * where the namer does not cover the union (pseudonymize) or the spans differ (partial), so that no byte of any finding
- * survives. Units never share a byte, so comparing spans is enough to keep them apart. Sorts `findings` in place.
+ * of the ruleset. Its action is the strictest of all: discard, drop, mask, seal, pseudonymize, generalize, partial. It
+ * is masked whole where the namer does not cover the union (pseudonymize), or the spans or what is left differ
+ * (generalize, partial), so that no byte of any finding survives. Units never share a byte, so comparing spans is enough
+ * to keep them apart. Findings that do not count take no part: what a policy allows one detector never weakens another's.
  */
-export function settleFindings(findings: RawFinding[]): SettledFinding[] {
+export function settleFindings(all: readonly RawFinding[]): SettledFinding[] {
+  const findings = all.filter(({ verdict }) => verdict === 'counts');
   findings.sort((a, b) => a.start - b.start || b.end - a.end);
   const settled: SettledFinding[] = [];
   let cluster: RawFinding[] = [];

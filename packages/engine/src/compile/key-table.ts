@@ -3,7 +3,7 @@ import { Buffer } from 'node:buffer';
 /** A key entry, found by its last segment. */
 interface KeyEntry<Owner> {
   readonly owner: Owner;
-  /** Ids of the segments before the last one, outermost first. */
+  /** Ids of the segments before the last one, outermost first; `anyName` for a `*`. */
   readonly parents: readonly number[];
 }
 
@@ -12,6 +12,9 @@ interface KeyName<Owner> {
   readonly bytes: Buffer;
   readonly entries: KeyEntry<Owner>[];
 }
+
+/** In a path, a `*`: a name, whichever it is. No name has this id. */
+const anyName = -1;
 
 /** Lower case without the characters that casing styles put between words. */
 function normalise(segment: string): string {
@@ -41,7 +44,7 @@ export class KeyTable<Owner> {
     this.isEmpty = entries.length === 0;
     const ids = new Map<string, number>();
     for (const { owner, key } of entries) {
-      const segments = splitKey(key).map((name) => this.#idFor(name, ids));
+      const segments = splitKey(key).map((name) => (name === '*' ? anyName : this.#idFor(name, ids)));
       const last = segments.pop() as number;
       this.#names[last - 1]?.entries.push({ owner, parents: segments });
     }
@@ -74,6 +77,29 @@ export class KeyTable<Owner> {
     return depth;
   }
 
+  /**
+   * The same for a key in a text, which may be a path as a form writes it: `user[mail]`, `items[0].name`; what stands in
+   * brackets and is empty or a number is an index and adds nothing.
+   */
+  visitText(
+    key: Buffer,
+    start: number,
+    end: number,
+    path: number[],
+    length: number,
+    report: (owner: Owner) => void,
+  ): number {
+    let bracket = start;
+    while (bracket < end && key[bracket] !== 0x5b) bracket += 1;
+    if (bracket === end) return this.visit(key, start, end, path, length, report);
+    const names = key
+      .toString('latin1', start, end)
+      .split(/[.[\]]/)
+      .filter((name, at) => at === 0 || (name !== '' && !/^[0-9]+$/.test(name)));
+    const plain = Buffer.from(names.join('.'), 'latin1');
+    return this.visit(plain, 0, plain.length, path, length, report);
+  }
+
   /** Id of a name as written in `bytes[start, end)`: any case, with or without _ - . or space. */
   idOf(bytes: Buffer, start: number, end: number): number {
     this.#normaliseInto(bytes, start, end);
@@ -97,7 +123,8 @@ export class KeyTable<Owner> {
     const { entries } = this.#names[id - 1] as KeyName<Owner>;
     for (const { owner, parents } of entries) {
       const base = above - parents.length;
-      if (base >= 0 && parents.every((parent, at) => path[base + at] === parent)) report(owner);
+      const isBelow = parents.every((parent, at) => parent === anyName || path[base + at] === parent);
+      if (base >= 0 && isBelow) report(owner);
     }
   }
 

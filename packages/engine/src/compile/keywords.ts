@@ -57,6 +57,24 @@ function matchAt(keyword: Keyword, record: Buffer, at: number, limit: number): n
   return position;
 }
 
+const longestLabel = 64;
+
+function isLabelByte(byte: number | undefined): boolean {
+  return byte !== undefined && (isUpper(byte) || isDigit(byte) || byte === 0x5f);
+}
+
+/** Whether `[at, end)` lies in `[LABEL]` or `[LABEL:`. */
+function isInLabel(record: Buffer, at: number, end: number, labels: ReadonlySet<string>): boolean {
+  let from = at;
+  const least = Math.max(1, at - longestLabel);
+  while (from >= least && isLabelByte(record[from - 1])) from -= 1;
+  if (record[from - 1] !== 0x5b) return false;
+  let to = end;
+  while (to < end + longestLabel && isLabelByte(record[to])) to += 1;
+  if (record[to] !== 0x5d && record[to] !== 0x3a) return false;
+  return labels.has(record.toString('latin1', from, to));
+}
+
 /** Words of which one must stand near a match. */
 export class Keywords {
   readonly words: readonly string[];
@@ -83,12 +101,16 @@ export class Keywords {
     });
   }
 
-  /** Whether a keyword lies wholly in `record[start, end)`, as a word of the record. */
-  occursIn(record: Buffer, start: number, end: number): boolean {
+  /**
+   * Whether a keyword lies wholly in `record[start, end)`, as a word of the record. A word in one of `labels`, as an earlier
+   * redaction writes them, says nothing about what stands near it.
+   */
+  occursIn(record: Buffer, start: number, end: number, labels: ReadonlySet<string>): boolean {
     for (const keyword of this.#keywords) {
       for (let at = start; at < end; at += 1) {
         const behind = matchAt(keyword, record, at, end);
-        if (behind >= 0 && beginsWord(record, at) && endsWord(record, behind)) return true;
+        if (behind < 0 || !beginsWord(record, at) || !endsWord(record, behind)) continue;
+        if (!isInLabel(record, at, behind, labels)) return true;
       }
     }
     return false;

@@ -1,43 +1,30 @@
-import { describePattern } from './pattern-shape.js';
+import { AllowRule } from './allow-rules.js';
+import { lintAllow, type AllowWarning } from './lint-allow.js';
+import { lintDetector, type Seen } from './lint-detector.js';
 import type { RuleProblem } from './problems.js';
-import type { CompiledDetector, Ruleset } from './ruleset.js';
+import { rulesetVariants } from './ruleset-for.js';
+import { programOf, type Ruleset } from './ruleset.js';
 
-/** RE2 unrolls counted repetitions; beyond this the automaton grows out of its memory and the scan slows down. */
-const largestRepetition = 200;
-
-function lintPattern(pattern: string): string[] {
-  const shape = describePattern(pattern);
-  const warnings: string[] = [];
-  if (shape.startsUnbounded) {
-    warnings.push(
-      'begins with an unbounded repetition, which is tried at every byte; begin with a literal or \\b',
-    );
+function placeOf({ about, message }: AllowWarning): RuleProblem {
+  if (about instanceof AllowRule) {
+    const { file, line } = about.place;
+    return { file, line, message: `allow: ${message}` };
   }
-  if (shape.largestRepetition > largestRepetition) {
-    warnings.push(
-      `repeats ${String(shape.largestRepetition)} times; more than ${String(largestRepetition)} makes it slow`,
-    );
-  }
-  if (shape.literals === 0)
-    warnings.push('holds no literal character, so every text must be searched in full');
-  return warnings;
+  const { file, line, id } = about.detector;
+  return { file, line, detector: id, message };
 }
 
-function lintDetector(detector: CompiledDetector, seen: Map<string, string>): string[] {
-  return detector.patterns.flatMap((pattern) => {
-    const warnings = lintPattern(pattern);
-    const other = seen.get(pattern);
-    if (other === undefined) seen.set(pattern, detector.id);
-    else warnings.push(`is the same as one of detector ${other}`);
-    return warnings.map((warning) => `a pattern ${warning}.`);
-  });
-}
-
-/** Things in a valid ruleset that are probably not meant, or slow. What is wrong is refused when it is compiled. */
+/**
+ * Things in a valid ruleset that are probably not meant, or slow: in its detectors, and in the allow rules of the policy
+ * and of each override. What is wrong is refused when it is compiled.
+ */
 export function lintRuleset(ruleset: Ruleset): RuleProblem[] {
-  const seen = new Map<string, string>();
-  return ruleset.detectors.flatMap((detector) => {
+  const seen: Seen = { patterns: new Map(), keys: new Map() };
+  const problems = ruleset.detectors.flatMap((detector): RuleProblem[] => {
     const { file, line, id } = detector;
     return lintDetector(detector, seen).map((message) => ({ file, line, detector: id, message }));
   });
+  const allowed = rulesetVariants(ruleset).flatMap((variant) => lintAllow(programOf(variant)).map(placeOf));
+  const byText = new Map(allowed.map((problem) => [JSON.stringify(problem), problem]));
+  return [...problems, ...byText.values()];
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { actions, categories, severities } from '../types.js';
+import { actions, categories, generalizations, severities } from '../types.js';
 import { validatorNames } from '../validate/index.js';
 
 const idPattern = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
@@ -23,11 +23,27 @@ export const partialSchema = z
   })
   .describe('`partial` with its option.');
 
+export const generalizeSchema = z
+  .strictObject({
+    type: z.literal('generalize').describe('Leaves a coarser value.'),
+    as: z
+      .enum(generalizations)
+      .describe(
+        'year: the year of a date. network: an IPv4 address to its /24, an IPv6 address to its /48. ' +
+          'position: coordinates to one decimal. What cannot be read as such is masked.',
+      ),
+  })
+  .describe('`generalize` with what is left.');
+
+/** Needs to be told what is left, so its bare name is no action. */
+const bareActions = actions.filter((action) => action !== 'generalize');
+
 export const actionSchema = z
-  .union([z.enum(actions), partialSchema])
+  .union([z.enum(bareActions), partialSchema, generalizeSchema])
   .describe(
     'What is done to a finding. mask: [LABEL]. partial: all letters and digits but the last four become *. ' +
       'pseudonymize: [LABEL:epoch:token], the same token for the same value within a key epoch. ' +
+      'generalize: the year, network or rough position. seal: [LABEL:sealed:…], which the quarantine key opens. ' +
       'drop: the JSON field, or the span of a text, is removed. discard: the whole record is removed.',
   );
 
@@ -71,9 +87,38 @@ const keywordsSchema = z.strictObject({
     .describe('How near: bytes before or after the match in the raw record.'),
 });
 
+const contextWords = z.array(z.string().trim().min(2).max(64)).min(1).max(256).optional();
+
+const contextSchema = z
+  .strictObject({
+    raise: contextWords.describe(
+      'Words that make a finding likelier: its confidence grows by 0.35, to at most 0.99. In any case; a space also ' +
+        'stands for _, -, . or nothing.',
+    ),
+    lower: contextWords.describe(
+      'Words that make it less likely: its confidence falls by 0.35, unless one of `raise` stands there too.',
+    ),
+    within: z
+      .int()
+      .min(1)
+      .max(1024)
+      .default(48)
+      .describe('How near: bytes before or after the value in the raw record.'),
+  })
+  .refine(
+    ({ raise, lower }) => raise !== undefined || lower !== undefined,
+    'needs words to raise or to lower',
+  )
+  .describe('Words nearby that change how sure a finding is.');
+
+export const textValues = ['word', 'phrase'] as const;
+
 const keySchema = z
   .string()
-  .regex(/^[^\s.]+(?:[ .][^\s.]+)*$/u, 'must be a field name, or a path of names joined by dots')
+  .regex(
+    /^(?:(?:\*|[^\s.*]+(?: [^\s.*]+)*)\.)*[^\s.*]+(?: [^\s.*]+)*$/u,
+    'must be a field name, or a path of names joined by dots, in which * is any one name but not the last',
+  )
   .max(128);
 
 export const detectorSchema = z
@@ -101,13 +146,44 @@ export const detectorSchema = z
         'JSON field names in any casing style (userEmail, user_email, user-email), whose value is acted on whatever ' +
           'it contains. Names joined by dots match the end of the path. Example: user.contact.mail',
       ),
+    weakKeys: z
+      .array(keySchema)
+      .min(1)
+      .max(512)
+      .optional()
+      .describe(
+        'Like `keys`, for names that mean something else as often: their confidence is 0.4, so they count only near a ' +
+          'word of `context.raise`, or under a policy with a low threshold. Example: weight',
+      ),
+    textValue: z
+      .enum(textValues)
+      .default('word')
+      .describe(
+        'How far the value of a key goes in text, where no quotes tell. word: to the next white space or delimiter. ' +
+          'phrase: to the next , ; | & line end or closing bracket, or the next key.',
+      ),
+    scalarsOnly: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Keys act on a plain value or a list of them, not on all that lies in an object. For names such as user, ' +
+          'under which whole documents stand as often.',
+      ),
+    context: contextSchema.optional(),
     validate: z
       .array(z.enum(validatorNames))
       .min(1)
       .max(8)
       .optional()
       .describe('Checks that must all accept what a pattern matched.'),
-    confidence: z.number().min(0).max(1).default(0.8).describe('How sure a finding is, 0 to 1.'),
+    confidence: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0.8)
+      .describe(
+        'How sure a finding is, 0 to 1, before its context is considered. A policy sets from where it counts.',
+      ),
     label: z
       .string()
       .regex(/^[A-Z0-9]+(?:_[A-Z0-9]+)*$/, 'must be capital letters and digits joined by _')

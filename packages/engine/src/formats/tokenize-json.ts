@@ -35,6 +35,13 @@ function isHex(byte: number): boolean {
   return isDigit(byte) || (lower >= 0x61 && lower <= 0x66);
 }
 
+/** Where the text behind a UTF-8 byte order mark begins; `start` if there is none. */
+export function skipByteOrderMark(bytes: Buffer, start: number, end: number): number {
+  const isMarked =
+    start + 3 <= end && bytes[start] === 0xef && bytes[start + 1] === 0xbb && bytes[start + 2] === 0xbf;
+  return isMarked ? start + 3 : start;
+}
+
 /**
  * Reads one JSON value by the letter of RFC 8259 and accepts exactly what `JSON.parse` accepts; duplicate keys are
  * fine. Without recursion, so that depth is bounded by `maxDepth` alone. The bytes must be valid UTF-8.
@@ -45,8 +52,20 @@ class Tokenizer {
   #at = 0;
   #escaped = 0;
 
-  run(bytes: Buffer, start: number, end: number, maxDepth: number, tokens: JsonTokens): TokenizeOutcome {
-    tokens.count = 0;
+  /** Where reading stopped: behind the value if there was one. */
+  get at(): number {
+    return this.#at;
+  }
+
+  /** Appends the tokens of one value. Without `isWhole` anything may stand behind it. */
+  run(
+    bytes: Buffer,
+    start: number,
+    end: number,
+    maxDepth: number,
+    tokens: JsonTokens,
+    isWhole: boolean,
+  ): TokenizeOutcome {
     this.#bytes = bytes;
     this.#at = start;
     this.#end = end;
@@ -71,8 +90,11 @@ class Tokenizer {
       } else if (!this.#readScalar(byte, parent, tokens)) return 'malformed_json';
       // Behind a value: close what ends here, until a comma asks for the next value.
       for (;;) {
+        if (parent < 0) {
+          if (isWhole) this.#skipSpace();
+          return isWhole && this.#at !== end ? 'malformed_json' : 'ok';
+        }
         this.#skipSpace();
-        if (parent < 0) return this.#at === end ? 'ok' : 'malformed_json';
         const next = this.#at < end ? bytes[this.#at] : 0;
         this.#at += 1;
         const isObject = tokens.kinds[parent] === tokenKind.object;
@@ -192,6 +214,29 @@ class Tokenizer {
 
 const tokenizer = new Tokenizer();
 
+/**
+ * Appends the tokens of the JSON value that begins at `start`, whatever stands behind it, and returns where it ends. If it
+ * is none, the tokens are as before and the result is what is wrong; `readUntil` says how far reading came.
+ */
+export function appendJson(
+  bytes: Buffer,
+  start: number,
+  end: number,
+  maxDepth: number,
+  tokens: JsonTokens,
+): number | Exclude<TokenizeOutcome, 'ok'> {
+  const { count } = tokens;
+  const outcome = tokenizer.run(bytes, start, end, maxDepth, tokens, false);
+  if (outcome === 'ok') return tokenizer.at;
+  tokens.count = count;
+  return outcome;
+}
+
+/** Where the reading of the last value stopped. */
+export function readUntil(): number {
+  return tokenizer.at;
+}
+
 /** Splits the JSON value in `bytes[start, end)` into `tokens`, which are only complete if the outcome is `ok`. */
 export function tokenizeJson(
   bytes: Buffer,
@@ -200,5 +245,6 @@ export function tokenizeJson(
   maxDepth: number,
   tokens: JsonTokens,
 ): TokenizeOutcome {
-  return tokenizer.run(bytes, start, end, maxDepth, tokens);
+  tokens.reset();
+  return tokenizer.run(bytes, start, end, maxDepth, tokens, true);
 }

@@ -6,8 +6,10 @@ import {
   type Program,
   type Ruleset,
 } from '../compile/ruleset.js';
+import { defaultThreshold } from '../compile/settings.js';
 import { defaultLimits, type WithholdReason } from '../types.js';
 import { scanPlain } from './plain.js';
+import type { RawFinding } from './raw-finding.js';
 import { RecordScan } from './record-scan.js';
 
 /** How one example of one detector came out. */
@@ -23,6 +25,11 @@ export interface ExampleResult {
   readonly withheld?: WithholdReason;
 }
 
+/** Examples are about the detector: what a policy allows, or from where it lets a finding count, is left aside. */
+function provesItself({ confidence, verdict }: RawFinding): boolean {
+  return verdict !== 'replaced' && confidence >= defaultThreshold;
+}
+
 function runExample(
   program: Program,
   detector: DetectorProgram,
@@ -34,7 +41,7 @@ function runExample(
   const withheld = scanPlain(program, scan);
   if (withheld !== undefined) return withheld;
   return scan.findings
-    .filter((finding) => finding.detector === detector)
+    .filter((finding) => finding.detector.index === detector.index && provesItself(finding))
     .map(({ start, end }) => ({ start, end }))
     .sort((a, b) => a.start - b.start);
 }

@@ -2,6 +2,8 @@ import type { KeyTable } from '../compile/key-table.js';
 import type { DetectorProgram } from '../compile/ruleset.js';
 import { tokenKind } from '../formats/json-tokens.js';
 import type { WithholdReason } from '../types.js';
+import { counts, createCandidate } from './counts.js';
+import { noHost, type JsonDocument } from './documents.js';
 import type { RecordScan } from './record-scan.js';
 import { ValueNames } from './value-names.js';
 
@@ -11,8 +13,11 @@ interface ActiveField {
   readonly scope: number;
 }
 
+const candidate = createCandidate(true);
+const nobody = (): void => undefined;
+
 /**
- * Walks the tokens of a JSON record and finds the values of named fields. Tokens stand in document order, so what
+ * Walks the tokens of the JSON in a record and finds the values of named fields. Tokens stand in document order, so what
  * belongs to a container's path is still in place when its children are reached.
  */
 class KeyWalk {
@@ -24,13 +29,18 @@ class KeyWalk {
   /** Per container token: whether a name of its own leads to it, or to something around it. */
   readonly #isNamedAt: boolean[] = [];
   readonly #names = new ValueNames();
+  /** By the token of the string they stand in. */
+  readonly #documents = new Map<number, JsonDocument[]>();
   #activeLength = 0;
   #scope = 0;
+  #isObject = false;
   /** The walk that follows the names of values: it reports only what those lead to. */
   #followsNames = false;
   #isNamed = false;
   readonly #report = (detector: DetectorProgram): void => {
     if (this.#followsNames && !this.#isNamed) return;
+    // The object beside a name is part of how its value is written (`{"stringValue":…}`).
+    if (detector.detector.scalarsOnly && this.#isObject && !this.#isNamed) return;
     this.#active[this.#activeLength] = { detector, scope: this.#scope };
     this.#activeLength += 1;
   };
@@ -47,18 +57,21 @@ class KeyWalk {
 
   #walk(keys: KeyTable<DetectorProgram>, scan: RecordScan): WithholdReason | undefined {
     const { tokens } = scan;
+    this.#groupDocuments(scan);
+    const hasDocuments = this.#documents.size > 0;
     let pathLength = 0;
     for (let token = 0; token < tokens.count; token += 1) {
       const parent = tokens.parents[token] as number;
       const kind = tokens.kinds[token];
-      const isFieldValue = token > 0 && tokens.kinds[token - 1] === tokenKind.key;
+      const isFieldValue = parent >= 0 && tokens.kinds[token - 1] === tokenKind.key;
       if (!isFieldValue) {
-        pathLength = parent < 0 ? 0 : (this.#pathLengths[parent] as number);
+        pathLength = parent < 0 ? this.#enter(keys, scan, token) : (this.#pathLengths[parent] as number);
         this.#activeLength = parent < 0 ? 0 : (this.#activeLengths[parent] as number);
-        this.#isNamed = parent < 0 ? false : (this.#isNamedAt[parent] as boolean);
+        if (parent >= 0) this.#isNamed = this.#isNamedAt[parent] as boolean;
       }
       if (kind === tokenKind.key) {
         this.#scope = token + 1;
+        this.#isObject = tokens.kinds[token + 1] === tokenKind.object;
         pathLength = this.#followsNames
           ? this.#visitNamed(keys, scan, token, pathLength)
           : this.#visit(keys, scan, token, pathLength);
@@ -66,7 +79,10 @@ class KeyWalk {
         this.#pathLengths[token] = pathLength;
         this.#activeLengths[token] = this.#activeLength;
         this.#isNamedAt[token] = this.#isNamed;
-      } else if (this.#activeLength > 0 && !this.#addLeaf(scan, token)) return 'scan_budget';
+      } else {
+        if (hasDocuments && kind === tokenKind.string) this.#leavePath(token, pathLength);
+        if (this.#activeLength > 0 && !this.#addLeaf(scan, token)) return 'scan_budget';
+      }
     }
     return undefined;
   }
@@ -84,28 +100,75 @@ class KeyWalk {
     return below;
   }
 
+  #groupDocuments(scan: RecordScan): void {
+    this.#documents.clear();
+    for (const document of scan.documents.all) {
+      if (document.text < 0) continue;
+      const others = this.#documents.get(document.text);
+      if (others === undefined) this.#documents.set(document.text, [document]);
+      else others.push(document);
+    }
+  }
+
+  /** The names that lead to a document within a text: those to the text, and the key before it. */
+  #enter(keys: KeyTable<DetectorProgram>, scan: RecordScan, root: number): number {
+    const document = scan.documents.all[scan.tokens.documents[root] as number] as JsonDocument;
+    const { path, keyInPool, keyStart, keyEnd } = document;
+    this.#isNamed = document.isNamed;
+    for (const [at, id] of path.entries()) this.#path[at] = id;
+    if (keyStart === keyEnd) return path.length;
+    const { bytes } = scan.source(keyInPool);
+    return keys.visitText(bytes, keyStart, keyEnd, this.#path, path.length, nobody);
+  }
+
+  /** Notes how the documents in a string are reached; their tokens come later. */
+  #leavePath(token: number, pathLength: number): void {
+    const inside = this.#documents.get(token);
+    if (inside === undefined) return;
+    for (const document of inside) {
+      document.path.splice(0, document.path.length, ...this.#path.slice(0, pathLength));
+      document.isNamed = this.#isNamed;
+    }
+  }
+
   /** Looks at the text of a key, or of a name, as that of the value which `scope` stands for. */
   #visit(keys: KeyTable<DetectorProgram>, scan: RecordScan, token: number, pathLength: number): number {
-    const { tokens, decoded } = scan;
-    const start = tokens.starts[token] as number;
-    const end = tokens.ends[token] as number;
-    if (tokens.escaped[token] === 0)
-      return keys.visit(scan.bytes, start, end, this.#path, pathLength, this.#report);
-    decoded.decode(scan.bytes, start, end);
-    return keys.visit(decoded.text, 0, decoded.text.length, this.#path, pathLength, this.#report);
+    const { textInPool, textStarts, textEnds } = scan.tokens;
+    const { bytes } = scan.source(textInPool[token]);
+    const start = textStarts[token] as number;
+    return keys.visit(bytes, start, textEnds[token] as number, this.#path, pathLength, this.#report);
   }
 
   #addLeaf(scan: RecordScan, token: number): boolean {
-    const { tokens } = scan;
-    const start = tokens.starts[token] as number;
-    const end = tokens.ends[token] as number;
-    if (start === end || tokens.kinds[token] === tokenKind.null) return true;
+    const { tokens, documents } = scan;
+    const from = tokens.textStarts[token] as number;
+    const to = tokens.textEnds[token] as number;
+    if (from === to || tokens.kinds[token] === tokenKind.null) return true;
+    const source = scan.source(tokens.textInPool[token]);
+    const { hostToken, hostScope } = documents.all[tokens.documents[token] as number] as JsonDocument;
+    candidate.inPool = tokens.textInPool[token] === 1;
+    candidate.isDeep = isWithin(scan, token);
+    // Nothing of the pool around the value: what stands there is of other texts, even of other records.
+    candidate.text = source.bytes.subarray(from, to);
+    candidate.offset = from;
+    candidate.from = candidate.matchFrom = 0;
+    candidate.to = candidate.matchTo = to - from;
+    candidate.start = candidate.matchStart = source.beginOf(from);
+    candidate.end = candidate.matchEnd = source.endOf(to - 1);
     for (let at = 0; at < this.#activeLength; at += 1) {
       const { detector, scope } = this.#active[at] as ActiveField;
-      if (!scan.add({ start, end, detector, byKey: true, token, scope })) return false;
+      candidate.detector = detector;
+      const isCounted = counts(scan, candidate);
+      const host = hostToken === noHost ? token : hostToken;
+      if (isCounted && !scan.add(candidate, host, hostToken === noHost ? scope : hostScope)) return false;
     }
     return true;
   }
+}
+
+/** Whether a token lies in a document within a text, which a JSON record's own is not. */
+function isWithin({ format, tokens }: RecordScan, token: number): boolean {
+  return format === 'text' || tokens.documents[token] !== 0;
 }
 
 const walk = new KeyWalk();

@@ -1,5 +1,7 @@
 import type { PatternProgram } from '../compile/ruleset.js';
 import type { WithholdReason } from '../types.js';
+import { counts, createCandidate, type Candidate } from './counts.js';
+import type { OpenUnit } from './open-unit.js';
 import type { RecordScan } from './record-scan.js';
 
 /**
@@ -9,6 +11,8 @@ import type { RecordScan } from './record-scan.js';
  */
 const longestRetry = 256;
 
+const candidate = createCandidate(false);
+
 /** Start of the character behind the one at `at`. */
 function nextCharacter(text: Buffer, at: number): number {
   let next = at + 1;
@@ -16,79 +20,48 @@ function nextCharacter(text: Buffer, at: number): number {
   return next;
 }
 
-/**
- * The text of one unit and where it stands. A unit without escapes is its own bytes at `base`; one with escapes is
- * what `scan.decoded` holds.
- */
-export interface Unit {
-  text: Buffer;
-  base: number;
-  isDecoded: boolean;
-  token: number;
-  scope: number;
-}
-
-function counts(program: PatternProgram, scan: RecordScan, unit: Unit, span: MatchSpan): boolean {
-  const { keywords } = program.detector;
-  if (keywords !== undefined && !isNearKeyword(scan, unit, span, keywords)) return false;
-  return program.detector.validators.every((accepts) => accepts(unit.text, span.valueStart, span.valueEnd));
-}
-
-function toRaw(scan: RecordScan, unit: Unit, offset: number): number {
-  return unit.isDecoded ? scan.decoded.toRaw(offset) : unit.base + offset;
-}
-
-interface MatchSpan {
-  start: number;
-  end: number;
-  valueStart: number;
-  valueEnd: number;
-}
-
-/** Looks at the raw record in front of the value and behind it, from `within` bytes around the whole match. */
-function isNearKeyword(
-  scan: RecordScan,
-  unit: Unit,
-  span: MatchSpan,
-  keywords: NonNullable<PatternProgram['detector']['keywords']>,
-): boolean {
-  const from = Math.max(scan.start, toRaw(scan, unit, span.start) - keywords.within);
-  if (keywords.occursIn(scan.bytes, from, toRaw(scan, unit, span.valueStart))) return true;
-  const to = Math.min(scan.end, toRaw(scan, unit, span.end) + keywords.within);
-  return keywords.occursIn(scan.bytes, toRaw(scan, unit, span.valueEnd), to);
+/** Says what stands at the match `[start, end)` with the value `[from, to)`. */
+function locate(unit: OpenUnit, start: number, from: number, to: number, end: number): Candidate {
+  candidate.matchFrom = start;
+  candidate.matchTo = end;
+  candidate.matchStart = unit.beginOf(start);
+  candidate.matchEnd = unit.endOf(end);
+  return unit.place(candidate, from, to);
 }
 
 /** Adds to `scan` what one pattern finds in one unit. Says why if the record must be withheld. */
-export function matchUnit(program: PatternProgram, scan: RecordScan, unit: Unit): WithholdReason | undefined {
+export function matchUnit(
+  program: PatternProgram,
+  scan: RecordScan,
+  unit: OpenUnit,
+): WithholdReason | undefined {
   const { regex, hasValueGroup } = program.pattern;
   const { text } = unit;
   regex.lastIndex = 0;
   if (!regex.test(text)) return undefined;
   regex.lastIndex = 0;
-  const span: MatchSpan = { start: 0, end: 0, valueStart: 0, valueEnd: 0 };
+  candidate.detector = program.detector;
+  candidate.pattern = program.pattern;
+  unit.describe(candidate);
   for (let match = regex.exec(text); match !== null; match = regex.exec(text)) {
-    span.start = match.index;
-    span.end = match.index + match[0].length;
+    const start = match.index;
+    const end = start + match[0].length;
     // A value group that took no part in the match leaves the whole match as the finding.
     const value = hasValueGroup ? match.indices?.groups?.['value'] : undefined;
-    span.valueStart = value?.[0] ?? span.start;
-    span.valueEnd = value?.[1] ?? span.end;
+    const from = value?.[0] ?? start;
+    const to = value?.[1] ?? end;
     let isFound: boolean;
     try {
-      isFound = span.valueStart < span.valueEnd && counts(program, scan, unit, span);
+      isFound = from < to && counts(scan, locate(unit, start, from, to, end));
     } catch {
       return 'validator_failed';
     }
     if (!isFound) {
-      regex.lastIndex = span.end - span.start > longestRetry ? span.end : nextCharacter(text, span.start);
+      regex.lastIndex = end - start > longestRetry ? end : nextCharacter(text, start);
       continue;
     }
-    const start = toRaw(scan, unit, span.valueStart);
-    const end = toRaw(scan, unit, span.valueEnd);
-    const { detector } = program;
-    const { token, scope } = unit;
-    if (!scan.add({ start, end, detector, byKey: false, token, scope })) return 'scan_budget';
-    if (span.end - span.valueEnd <= longestRetry) regex.lastIndex = span.valueEnd;
+    if (!scan.add(candidate, unit.token, unit.scope)) return 'scan_budget';
+    if (end - to <= longestRetry) regex.lastIndex = to;
   }
   return undefined;
 }

@@ -1,7 +1,14 @@
-import { DecodedString } from '../formats/json-string.js';
 import { JsonTokens } from '../formats/json-tokens.js';
+import { RawSource, TextPool, type TextSource } from '../formats/text-pool.js';
+import type { ScanTrace } from '../explain/trace.js';
 import type { EngineFormat, Limits } from '../types.js';
-import type { RawFinding } from './raw-finding.js';
+import type { Candidate } from './counts.js';
+import { Documents } from './documents.js';
+import { confidenceOf, judge, type Verdict } from './judge.js';
+import type { DecodedValue, RawFinding } from './raw-finding.js';
+import { RepeatedFindings } from './repeated-findings.js';
+import { ReplacedSpans } from './replaced-spans.js';
+import { Units } from './units.js';
 
 const noBytes = Buffer.alloc(0);
 
@@ -14,10 +21,23 @@ export class RecordScan {
   end = 0;
   format: EngineFormat = 'text';
   readonly tokens = new JsonTokens();
-  /** The escaped string that is being scanned. */
-  readonly decoded = new DecodedString();
+  /** All that was decoded of the record. */
+  readonly pool = new TextPool();
+  readonly units = new Units();
+  readonly documents = new Documents();
+  /** Where a text has line breaks that are left out in another form of it; ascending once all units are there. */
+  readonly breaks: number[] = [];
+  /** The same bytes may be found more than once, in several forms of their text. */
+  mayRepeat = false;
   readonly findings: RawFinding[] = [];
+  readonly replaced = new ReplacedSpans();
   limits: Limits;
+  readonly #raw = new RawSource();
+  readonly #repeated = new RepeatedFindings();
+  /** What became of the candidate that was added last. */
+  lastVerdict: Verdict = 'counts';
+  /** Set to have a scan explained. */
+  trace: ScanTrace | undefined;
 
   constructor(limits: Limits) {
     this.limits = limits;
@@ -28,8 +48,21 @@ export class RecordScan {
     this.start = start;
     this.end = end;
     this.format = format;
-    this.tokens.count = 0;
+    this.#raw.bytes = bytes;
+    this.tokens.reset();
+    this.pool.reset();
+    this.units.count = 0;
+    this.documents.reset();
+    this.breaks.length = 0;
     this.findings.length = 0;
+    this.replaced.reset();
+    if (this.mayRepeat) this.#repeated.reset();
+    this.mayRepeat = false;
+  }
+
+  /** The text that offsets count in: the pool of decoded texts, or the record as written. */
+  source(inPool: number | undefined): TextSource {
+    return inPool === 1 ? this.pool : this.#raw;
   }
 
   /** Lets go of the record's buffer. */
@@ -37,8 +70,37 @@ export class RecordScan {
     this.open(noBytes, 0, 0, 'text');
   }
 
-  /** False if the record holds more findings than its budget allows. */
-  add(finding: RawFinding): boolean {
-    return this.findings.push(finding) <= this.limits.maxFindingsPerRecord;
+  /** Adds what counts as a finding, judged. False if the record holds more of them than its budget allows. */
+  add(candidate: Candidate, token: number, scope: number): boolean {
+    const { start, end, detector, byKey } = candidate;
+    const isJoined = candidate.breaks !== 'kept' && this.#crossesBreak(start, end);
+    if (candidate.breaks === 'joined' && !isJoined) return true;
+    const confidence = confidenceOf(this, candidate);
+    const verdict = judge(this, candidate, confidence);
+    this.lastVerdict = verdict;
+    const value = valueOf(candidate, isJoined);
+    const finding = { start, end, detector, byKey, token, scope, confidence, value, verdict };
+    this.trace?.onJudged(candidate, finding);
+    if (this.mayRepeat && !this.#repeated.isNew(this.findings, finding)) return true;
+    const length = this.findings.push(finding);
+    return length <= this.limits.maxFindingsPerRecord;
   }
+
+  /** Whether a line break that was left out lies within `[start, end)`. */
+  #crossesBreak(start: number, end: number): boolean {
+    let low = 0;
+    let high = this.breaks.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.breaks[middle] as number) <= start) low = middle + 1;
+      else high = middle;
+    }
+    return (this.breaks[low] ?? end) < end;
+  }
+}
+
+function valueOf(candidate: Candidate, isJoined: boolean): DecodedValue | undefined {
+  const { start, end, inPool, offset, from, to, depth, isDeep } = candidate;
+  if (!inPool && !isDeep) return undefined;
+  return { start, end, inPool, textStart: offset + from, textEnd: offset + to, depth, isDeep, isJoined };
 }

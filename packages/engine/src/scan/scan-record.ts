@@ -1,64 +1,46 @@
 import type RE2 from 're2';
 import type { PatternProgram, Program } from '../compile/ruleset.js';
-import { tokenKind } from '../formats/json-tokens.js';
-import { tokenizeJson } from '../formats/tokenize-json.js';
 import type { WithholdReason } from '../types.js';
+import { finish } from './finish.js';
+import { findTextKeys } from './find-text-keys.js';
 import { findKeys } from './find-keys.js';
-import { matchUnit, type Unit } from './match-unit.js';
+import { sign } from './inspect.js';
+import { matchUnit } from './match-unit.js';
+import { OpenUnit } from './open-unit.js';
+import { prepare } from './prepare.js';
 import type { RecordScan } from './record-scan.js';
+import { trait } from './units.js';
 
-const unit: Unit = { text: Buffer.alloc(0), base: 0, isDecoded: false, token: -1, scope: -1 };
+const unit = new OpenUnit();
 
-function openText(scan: RecordScan): void {
-  unit.text = scan.bytes.subarray(scan.start, scan.end);
-  unit.base = scan.start;
-  unit.isDecoded = false;
-  unit.token = -1;
-  unit.scope = -1;
-}
-
-/** Makes a key or scalar the unit. False for a container, which is none. */
-function openToken(scan: RecordScan, token: number): boolean {
-  const { bytes, tokens, decoded } = scan;
-  const kind = tokens.kinds[token];
-  if (kind === tokenKind.object || kind === tokenKind.array) return false;
-  const start = tokens.starts[token] as number;
-  const end = tokens.ends[token] as number;
-  unit.isDecoded = tokens.escaped[token] === 1;
-  if (unit.isDecoded) decoded.decode(bytes, start, end);
-  unit.text = unit.isDecoded ? decoded.text : bytes.subarray(start, end);
-  unit.base = start;
-  unit.token = token;
-  unit.scope = kind === tokenKind.key ? token + 1 : token;
-  return true;
-}
-
-function matchAll(patterns: readonly PatternProgram[], scan: RecordScan): WithholdReason | undefined {
-  for (const pattern of patterns) {
-    const reason = matchUnit(pattern, scan, unit);
+/** Finds what stands under keys: in the texts of the record, then in its JSON. */
+function scanKeys(program: Program, scan: RecordScan): WithholdReason | undefined {
+  const { units } = scan;
+  if (program.keys.isEmpty) return undefined;
+  for (let index = 0; index < units.count; index += 1) {
+    const traits = (units.traits[index] as number) & (trait.text | trait.joined);
+    if (traits !== trait.text || ((units.signs[index] as number) & sign.pairs) === 0) continue;
+    unit.open(scan, index);
+    const reason = findTextKeys(program.keys, scan, unit);
     if (reason !== undefined) return reason;
   }
-  return undefined;
-}
-
-function tokenize(scan: RecordScan): WithholdReason | undefined {
-  const outcome = tokenizeJson(scan.bytes, scan.start, scan.end, scan.limits.maxDepth, scan.tokens);
-  return outcome === 'ok' ? undefined : outcome;
+  return findKeys(program.keys, scan);
 }
 
 /** The reference: searches every unit of the record with every pattern, and finds keys. */
 export function scanUnits(program: Program, scan: RecordScan): WithholdReason | undefined {
-  if (scan.format === 'text') {
-    openText(scan);
-    return matchAll(program.patterns, scan);
+  const unfit = prepare(scan);
+  if (unfit !== undefined) return unfit;
+  for (let index = 0; index < scan.units.count; index += 1) {
+    unit.open(scan, index);
+    for (const pattern of program.patterns) {
+      const reason = matchUnit(pattern, scan, unit);
+      if (reason !== undefined) return reason;
+    }
   }
-  const malformed = tokenize(scan);
-  if (malformed !== undefined) return malformed;
-  for (let token = 0; token < scan.tokens.count; token += 1) {
-    const reason = openToken(scan, token) ? matchAll(program.patterns, scan) : undefined;
-    if (reason !== undefined) return reason;
-  }
-  return findKeys(program.keys, scan);
+  const reason = scanKeys(program, scan);
+  if (reason === undefined) finish(scan);
+  return reason;
 }
 
 /** Where the next match of the finder begins, at or behind `from`; -1 if there is none in the record. */
@@ -70,55 +52,68 @@ function findNext(finder: RE2 | undefined, record: Buffer, start: number, from: 
 }
 
 /**
- * Searches the units without escapes with one pattern. Its finder runs over the record as written: no unit that ends
- * before the finder's match begins can hold one, so the first that ends behind is searched, and the finder goes on at
- * that unit's end.
+ * Searches the units that stand in the record as written with one pattern. Its finder runs over the record: no unit that
+ * ends before the finder's match begins can hold one, so the first that ends behind is searched, and the finder goes on
+ * at that unit's end.
  */
-function scanPlainUnits(program: PatternProgram, scan: RecordScan): WithholdReason | undefined {
-  const { tokens, start } = scan;
-  const { finder } = program.pattern;
+function scanRawUnits(program: PatternProgram, scan: RecordScan): WithholdReason | undefined {
+  const { units, start } = scan;
+  // The one unit of a text is the record, in which the finder has met something already.
+  const finder = scan.format === 'text' ? undefined : program.pattern.finder;
   const record = scan.bytes.subarray(start, scan.end);
   let next = findNext(finder, record, start, start);
-  for (let token = 0; token < tokens.count && next >= 0; token += 1) {
-    const end = tokens.ends[token] as number;
-    const isDecoded = tokens.escaped[token] === 1;
-    if (end <= next || (!isDecoded && !openToken(scan, token))) continue;
-    const reason = isDecoded ? undefined : matchUnit(program, scan, unit);
+  if (next < 0) return undefined;
+  for (let index = 0; index < units.count; index += 1) {
+    if (units.inPool[index] === 1) continue;
+    const end = units.ends[index] as number;
+    // The units of documents within a text lie in the unit of the text and stand behind all others.
+    const isNested = units.nestings[index] !== 0;
+    if (!isNested && (next < 0 || end <= next)) continue;
+    unit.open(scan, index);
+    const reason = matchUnit(program, scan, unit);
     if (reason !== undefined) return reason;
-    next = findNext(finder, record, start, end);
+    if (!isNested) next = findNext(finder, record, start, end);
   }
   return undefined;
 }
 
-/** Searches the strings with escapes, whose text does not stand in the record as it is, with every pattern. */
-function scanEscapedUnits(program: Program, scan: RecordScan): WithholdReason | undefined {
-  for (let token = 0; token < scan.tokens.count; token += 1) {
-    if (scan.tokens.escaped[token] === 0) continue;
-    openToken(scan, token);
-    const reason = matchAll(program.patterns, scan);
-    if (reason !== undefined) return reason;
+/** Searches the decoded texts, which do not stand in the record as they are, with every pattern. */
+function scanPooledUnits(program: Program, scan: RecordScan): WithholdReason | undefined {
+  const { pool, units } = scan;
+  if (pool.length === 0) return undefined;
+  const text = pool.bytes.subarray(0, pool.length);
+  for (const pattern of program.patterns) {
+    const { finder } = pattern.pattern;
+    if (finder !== undefined) {
+      finder.lastIndex = 0;
+      if (!finder.test(text)) continue;
+    }
+    for (let index = 0; index < units.count; index += 1) {
+      if (units.inPool[index] === 0) continue;
+      unit.open(scan, index);
+      const reason = matchUnit(pattern, scan, unit);
+      if (reason !== undefined) return reason;
+    }
   }
   return undefined;
 }
 
 /**
  * Finds the same as `scanUnits`, given the patterns whose finders meet something in the record: a pattern that is not
- * `marked` matches in no unit without escapes.
+ * `marked` matches in no unit that stands in the record as written.
  */
 export function scanMarked(
   program: Program,
   marked: readonly PatternProgram[],
   scan: RecordScan,
 ): WithholdReason | undefined {
-  if (scan.format === 'text') {
-    openText(scan);
-    return matchAll(marked, scan);
-  }
-  const malformed = tokenize(scan) ?? scanEscapedUnits(program, scan);
-  if (malformed !== undefined) return malformed;
+  const unfit = prepare(scan) ?? scanPooledUnits(program, scan);
+  if (unfit !== undefined) return unfit;
   for (const pattern of marked) {
-    const reason = scanPlainUnits(pattern, scan);
+    const reason = scanRawUnits(pattern, scan);
     if (reason !== undefined) return reason;
   }
-  return findKeys(program.keys, scan);
+  const reason = scanKeys(program, scan);
+  if (reason === undefined) finish(scan);
+  return reason;
 }

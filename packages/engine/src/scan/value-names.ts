@@ -68,20 +68,18 @@ export class ValueNames {
 }
 
 /** Rules out nearly all keys by their length and first letter: the rest is spelt out. */
-function mayBeMember({ bytes, tokens }: RecordScan, key: number): boolean {
-  if (tokens.escaped[key] === 1) return true;
-  const start = tokens.starts[key] as number;
-  const length = (tokens.ends[key] as number) - start;
+function mayBeMember(scan: RecordScan, key: number): boolean {
+  const { textInPool, textStarts, textEnds } = scan.tokens;
+  const start = textStarts[key] as number;
+  const length = (textEnds[key] as number) - start;
   if (length < 3 || length > 5) return false;
-  const first = (bytes[start] as number) | 0x20;
+  const first = (scan.source(textInPool[key]).bytes[start] as number) | 0x20;
   return first === 0x6b || first === 0x6e || first === 0x76;
 }
 
 /** A key in lower case. */
-function wordAt({ bytes, tokens, decoded }: RecordScan, key: number): string {
-  const start = tokens.starts[key] as number;
-  const end = tokens.ends[key] as number;
-  if (tokens.escaped[key] === 0) return bytes.toString('latin1', start, end).toLowerCase();
-  decoded.decode(bytes, start, end);
-  return decoded.text.toString('latin1').toLowerCase();
+function wordAt(scan: RecordScan, key: number): string {
+  const { textInPool, textStarts, textEnds } = scan.tokens;
+  const { bytes } = scan.source(textInPool[key]);
+  return bytes.toString('latin1', textStarts[key], textEnds[key]).toLowerCase();
 }

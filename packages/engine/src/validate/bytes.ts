@@ -13,11 +13,13 @@ export function isSeparator(byte: number): boolean {
 
 /** The digits of `bytes[start, end)` without separators; undefined if anything else stands there. */
 export function readDigits(bytes: Buffer, start: number, end: number): string | undefined {
-  let digits = '';
+  let isPlain = true;
   for (let at = start; at < end; at += 1) {
     const byte = bytes[at] as number;
-    if (isDigit(byte)) digits += String.fromCharCode(byte);
-    else if (!isSeparator(byte)) return undefined;
+    if (isDigit(byte)) continue;
+    if (!isSeparator(byte)) return undefined;
+    isPlain = false;
   }
-  return digits;
+  const text = bytes.toString('latin1', start, end);
+  return isPlain ? text : text.replace(/[ .-]/g, '');
 }

@@ -4,48 +4,46 @@ interface IssuerRange {
   /** First and last prefix of the range, equally long. */
   readonly from: string;
   readonly to: string;
-  /** Shortest and longest number. */
-  readonly shortest: number;
-  readonly longest: number;
+  readonly lengths: readonly number[];
 }
 
-function range(prefixes: string, shortest: number, longest: number): IssuerRange {
-  const [from = '', to = from] = prefixes.split('-');
-  return { from, to, shortest, longest };
+/** A scheme's ranges of prefixes and the lengths of its numbers. */
+function scheme(prefixes: string, ...lengths: readonly number[]): readonly IssuerRange[] {
+  return prefixes.split(' ').map((prefix) => {
+    const ends = prefix.split('-');
+    return { from: ends.slice(0, 1).join(), to: ends.slice(-1).join(), lengths };
+  });
 }
 
-/** Issuer identification numbers (ISO/IEC 7812) as the card schemes publish them. */
+/** Issuer identification numbers (ISO/IEC 7812-1) as the card schemes publish them. */
 const issuers: readonly IssuerRange[] = [
-  range('4', 13, 13),
-  range('4', 16, 16),
-  range('4', 19, 19), // Visa
-  range('51-55', 16, 16),
-  range('2221-2720', 16, 16), // Mastercard
-  range('34', 15, 15),
-  range('37', 15, 15), // American Express
-  range('6011', 16, 19),
-  range('644-649', 16, 19),
-  range('65', 16, 19), // Discover
-  range('3528-3589', 16, 19), // JCB
-  range('300-305', 14, 19),
-  range('3095', 14, 19),
-  range('36', 14, 19),
-  range('38-39', 14, 19), // Diners Club
-  range('62', 16, 19),
-  range('81', 16, 19), // UnionPay
-  range('50', 12, 19),
-  range('56-58', 12, 19),
-  range('6304', 12, 19),
-  range('6390', 12, 19),
-  range('67', 12, 19), // Maestro
-];
+  scheme('1', 15), // UATP
+  scheme('2200-2204', 16, 17, 18, 19), // Mir
+  scheme('2221-2720 51-55', 16), // Mastercard
+  scheme('300-305 3095 36 38-39', 14, 15, 16, 17, 18, 19), // Diners Club
+  scheme('34 37', 15), // American Express
+  scheme('3528-3589', 16, 17, 18, 19), // JCB; RuPay's 353 and 356 and LankaPay's 357111 lie in it
+  scheme('4', 13, 16, 19), // Visa; Elo's and Dankort's co-branded ranges and Switch's 49 lie in it
+  scheme('50 56-58', 12, 13, 14, 15, 16, 17, 18, 19), // Maestro; Dankort 5019, Elo, RuPay 508, Verve, Bankcard, Uzcard 5614
+  scheme('60', 16, 17, 18, 19), // RuPay, Discover 6011, Hipercard 606282, UkrCard
+  scheme('62 81', 16, 17, 18, 19), // UnionPay, RuPay, Elo 627780
+  scheme('6304 639 67', 12, 13, 14, 15, 16, 17, 18, 19), // Maestro, Laser, Switch, Solo
+  scheme('633 636-638', 16, 17, 18, 19), // Switch, InterPayment, Elo, InstaPayment, Hipercard
+  scheme('644-649 65', 16, 17, 18, 19), // Discover, RuPay, Troy, Elo, Verve
+  scheme('82', 16), // RuPay
+  scheme('8600 9860', 16), // Uzcard, Humo
+  scheme('9112', 16), // Belkart
+  scheme('9704', 16, 19), // Napas
+  scheme('9792', 16), // Troy
+].flat();
 
-/** Whether the digits begin like a card of a known issuer and are as long as its cards are. */
+/** Whether the digits begin like a card of a known scheme and are as long as its cards are. */
 export function isCardNumber(bytes: Buffer, start: number, end: number): boolean {
+  if (end - start < 12 || end - start > 38) return false;
   const digits = readDigits(bytes, start, end);
   if (digits === undefined) return false;
-  return issuers.some(({ from, to, shortest, longest }) => {
-    if (digits.length < shortest || digits.length > longest) return false;
+  return issuers.some(({ from, to, lengths }) => {
+    if (!lengths.includes(digits.length)) return false;
     const prefix = digits.slice(0, from.length);
     return prefix >= from && prefix <= to;
   });

@@ -146,7 +146,7 @@ t.test('withholds a JSON record that does not parse or is too deep, and no text 
   t.equal(redact([digits], '{"a":', 'json'), 'malformed_json');
   t.equal(redact([digits], `${'['.repeat(65)}${']'.repeat(65)}`, 'json'), 'too_deep');
   t.equal(redact([digits], '{"a":', 'text'), '{"a":');
-  t.equal(redact([digits], '\ufeff{"a":1}', 'json'), 'malformed_json');
+  t.equal(redact([digits], '\ufeff{"a":1}', 'json'), '\ufeff{"a":null}');
 });
 
 t.test('keeps an empty record, whatever its format', async (t) => {
@@ -182,7 +182,7 @@ t.test(
 t.test('detects what it would act on, with spans in the record as it was written', async (t) => {
   const ruleset = fakeRuleset([{ ...digits, category: 'pci' }]);
   t.strictSame(detectRecord(ruleset, Buffer.from('é 12\n'), 'text', defaultLimits), {
-    findings: [{ detector: 'num', category: 'pci', action: 'mask', start: 3, end: 5 }],
+    findings: [{ detector: 'num', category: 'pci', action: 'mask', confidence: 0.8, start: 3, end: 5 }],
   });
   t.match(detectRecord(ruleset, Buffer.from('{"\\u00e9":"\\n\\u0031"}'), 'json', defaultLimits), {
     findings: [{ start: 13, end: 19 }],

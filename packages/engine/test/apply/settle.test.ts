@@ -85,14 +85,17 @@ t.test('is named by the finding by field name before the one by pattern', async 
 });
 
 t.test('takes the strictest action, whoever names it', async (t) => {
-  const order = ['partial', 'pseudonymize', 'mask', 'drop', 'discard'];
+  const year = { type: 'generalize', as: 'year' } as const;
+  const order = ['partial', year, 'pseudonymize', 'seal', 'mask', 'drop', 'discard'] as const;
   for (const [index, mild] of order.entries()) {
     for (const strict of order.slice(index)) {
       const pair = [
         { id: 'a', pattern: 'abcdefgh', action: mild },
         { id: 'b', pattern: 'abcdefgh', action: strict },
       ];
-      t.strictSame(settle(pair, 'abcdefgh'), [`a ${strict} abcdefgh`]);
+      const isMixed = strict === year && mild !== year;
+      const name = isMixed ? 'mask' : typeof strict === 'string' ? strict : strict.type;
+      t.strictSame(settle(pair, 'abcdefgh'), [`a ${name} abcdefgh`]);
     }
   }
 });
@@ -132,6 +135,44 @@ t.test(
     t.equal(redact(inner, '12345678'), '[A]');
   },
 );
+
+t.test('leaves a coarser value only if all findings have the same span and want the same left', async (t) => {
+  const year = { type: 'generalize', as: 'year' } as const;
+  const date = { id: 'a', pattern: '[0-9]{4}-[0-9]{2}-[0-9]{2}', action: year };
+  t.equal(redact([date, { ...date, id: 'b' }], 'on 1984-03-12'), 'on 1984');
+  t.equal(redact([date, { ...date, id: 'b', action: 'partial' }], 'on 1984-03-12'), 'on [A]');
+  t.equal(redact([date, { id: 'b', pattern: '12', action: 'partial' }], 'on 1984-03-12'), 'on [A]');
+  const network = { type: 'generalize', as: 'network' } as const;
+  t.equal(redact([date, { ...date, id: 'b', action: network }], 'on 1984-03-12'), 'on [A]');
+});
+
+t.test('seals the whole of findings that overlap', async (t) => {
+  const pair = [
+    { id: 'a', pattern: 'abc', action: 'seal' },
+    { id: 'b', pattern: 'cd', action: 'partial' },
+  ];
+  t.strictSame(settle(pair, 'abcd'), ['a seal abcd']);
+});
+
+t.test('what is allowed one detector does not weaken another', async (t) => {
+  const pair = [
+    { id: 'a', pattern: '[0-9]{8}' },
+    { id: 'b', pattern: '1234' },
+  ];
+  const allow = [{ detectors: ['a'], values: ['12345678'], reason: 'for the test' }];
+  const result = detectRecord(
+    fakeRuleset(pair, { allow }),
+    Buffer.from('12345678 12345679'),
+    'text',
+    defaultLimits,
+  );
+  t.match(result, {
+    findings: [
+      { detector: 'b', start: 0, end: 4 },
+      { detector: 'a', start: 9, end: 17 },
+    ],
+  });
+});
 
 t.test('finds nothing in nothing', async (t) => {
   t.strictSame(settleFindings([]), []);

@@ -289,3 +289,40 @@ t.test('finds mistakes in detectors that the policy disables', async (t) => {
   ]);
   t.match(problemsOf([broken], 'policy: x\npacks: [fake]\ndisable: [b]\n'), [{ detector: 'b' }]);
 });
+
+t.test('applies the allow lists that the policy names, and checks all of them', async (t) => {
+  const list = (name: string, entry: string): SourceText => ({
+    file: `${name}.yaml`,
+    text: `allowList: ${name}\ntitle: T\nentries:\n  - ${entry}\n`,
+  });
+  const mine = list('mine', '{detectors: [a], values: [x], reason: for the test}');
+  const compile = (policyText: string, allowLists: SourceText[]): ReturnType<typeof compileRuleset> =>
+    compileRuleset({
+      packs: [{ file: 'a', text: pack }],
+      policy: { file: 'p', text: policyText },
+      allowLists,
+    });
+  const named = programOf(compile('policy: p\npacks: [fake]\nallowLists: [mine]\n', [mine]));
+  t.match(named.detectors[0]?.allow, [{ place: { list: 'mine', file: 'mine.yaml', line: 4 } }]);
+  t.strictSame(named.detectors[1]?.allow, []);
+  t.strictSame(programOf(compile('policy: p\npacks: [fake]\n', [mine])).detectors[0]?.allow, []);
+  const bad = [
+    list('mine', '{detectors: [a], networks: [1.2.3.4/99], reason: for the test}'),
+    list('other', '{detectors: [zz], values: [x], reason: for the test}'),
+    list('other', '{detectors: [a], values: [x], reason: for the test}'),
+  ];
+  try {
+    compile('policy: p\npacks: [fake]\nallowLists: [mine,\n  none]\n', bad);
+    t.fail('it must be refused');
+  } catch (error) {
+    t.strictSame(
+      (error as RulesError).problems.map(({ file, line, message }) => `${file}:${String(line)} ${message}`),
+      [
+        'mine.yaml:4 entries[0].networks[0]: 1.2.3.4/99 is no network.',
+        'other.yaml:1 allowList: other is also the name of other.yaml.',
+        'other.yaml:4 entries[0].detectors: there is no detector zz.',
+        'p:4 allowLists: there is no allow list none.',
+      ],
+    );
+  }
+});

@@ -26,10 +26,13 @@ t.test('does not see what changes no output', async (t) => {
     { ...base, validate: ['entropy', 'luhn', 'luhn'] },
     { ...base, label: 'A' },
     { ...base, examples: { match: ['x', 'y', 'z'], ignore: ['1', '2', '3', '4'] } },
-    { ...base, ...{ title: 'Another', confidence: 0.1 } },
+    { ...base, ...{ title: 'Another' } },
   ];
   for (const detector of same) t.equal(fingerprint([detector, other]), original);
-  t.equal(fingerprint([base, other], { maskedNumber: 'null' }), original);
+  t.equal(fingerprint([base, other], { maskedNumber: 'null', thresholds: { pii: 0.5 } }), original);
+  const allow = (reason: string): string =>
+    fingerprint([base, other], { allow: [{ detectors: ['a'], values: ['x'], reason }] });
+  t.equal(allow('one reason'), allow('another reason'));
 });
 
 t.test('changes with everything that changes output', async (t) => {
@@ -46,6 +49,13 @@ t.test('changes with everything that changes output', async (t) => {
     { ...base, label: 'OTHER' },
     { ...base, severity: 'low' },
     { ...base, category: 'pci' },
+    { ...base, confidence: 0.1 },
+    { ...base, weakKeys: ['weight'] },
+    { ...base, context: { raise: ['near'] } },
+    { ...base, context: { lower: ['near'] } },
+    { ...base, context: { raise: ['near'], within: 7 } },
+    { ...base, action: { type: 'generalize', as: 'year' } },
+    { ...base, action: { type: 'generalize', as: 'network' } },
   ];
   const seen = new Set(changed.map((detector) => fingerprint([detector, other])));
   seen.add(original);
@@ -53,5 +63,11 @@ t.test('changes with everything that changes output', async (t) => {
   seen.add(fingerprint([base]));
   seen.add(fingerprint([base, other], { maskedNumber: 'zero' }));
   seen.add(fingerprint([base, other], { actions: { b: 'drop' } }));
-  t.equal(seen.size, changed.length + 5);
+  const allow = [{ detectors: ['b'], values: ['b1'], reason: 'for the test' }];
+  seen.add(fingerprint([base, other], { thresholds: { b: 0.6 } }));
+  seen.add(fingerprint([base, other], { allow }));
+  seen.add(fingerprint([base, other], { allow: [{ ...allow[0], values: ['b2'] }] }));
+  seen.add(fingerprint([base, other], { unknownFields: 'drop' }));
+  seen.add(fingerprint([base, other], { fields: [{ schema: '*', path: 'a', treat: 'safe' }] }));
+  t.equal(seen.size, changed.length + 10);
 });

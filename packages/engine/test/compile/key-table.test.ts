@@ -78,3 +78,27 @@ t.test('keeps many names apart', async (t) => {
 t.test('splits an entry into normalised names', async (t) => {
   t.strictSame(splitKey('User-Info.E_Mail Address'), ['userinfo', 'emailaddress']);
 });
+
+t.test('a * in a path stands for any one name', async (t) => {
+  const entry = ['user.*.mail', '*.pin'];
+  t.strictSame(visit(entry, 'user', 'home', 'mail'), [0]);
+  t.strictSame(visit(entry, 'user.work.mail'), [0]);
+  t.strictSame(visit(entry, 'x', 'user', '', 'mail'), [0]);
+  t.strictSame(visit(entry, 'user', 'mail'), []);
+  t.strictSame(visit(entry, 'user', 'a', 'b', 'mail'), []);
+  t.strictSame(visit(entry, 'a', 'pin'), [1]);
+  t.strictSame(visit(entry, 'pin'), []);
+});
+
+t.test('takes a key as a form writes it for a path', async (t) => {
+  const table = new KeyTable([{ owner: 'x', key: 'user.mail' }]);
+  const find = (key: string): string[] => {
+    const found: string[] = [];
+    const bytes = Buffer.from(`${key}[`);
+    table.visitText(bytes, 0, bytes.length - 1, [], 0, (owner) => found.push(owner));
+    return found;
+  };
+  for (const key of ['user[mail]', 'user[0][mail]', 'user[][mail]', 'a[user].mail', 'user.mail[]'])
+    t.strictSame(find(key), ['x'], key);
+  for (const key of ['user[a][mail]', '[0]', 'mail']) t.strictSame(find(key), [], key);
+});

@@ -3,7 +3,7 @@ import { Keywords } from '../../src/compile/keywords.js';
 
 function occurs(near: string[], text: string): boolean {
   const bytes = Buffer.from(text);
-  return new Keywords(near, 40).occursIn(bytes, 0, bytes.length);
+  return new Keywords(near, 40).occursIn(bytes, 0, bytes.length, new Set(['PREGNANCY', 'A_NAME']));
 }
 
 t.test('finds a keyword as a word, in any case and style', async (t) => {
@@ -53,12 +53,23 @@ t.test('knows letters beyond ASCII in both cases', async (t) => {
 
 t.test('wants the keyword whole inside the span', async (t) => {
   const keywords = new Keywords(['ssn'], 40);
+  const none = new Set<string>();
   const bytes = Buffer.from('x ssn y');
-  t.ok(keywords.occursIn(bytes, 2, 5));
-  t.notOk(keywords.occursIn(bytes, 3, 7));
-  t.notOk(keywords.occursIn(bytes, 0, 4));
+  t.ok(keywords.occursIn(bytes, 2, 5, none));
+  t.notOk(keywords.occursIn(bytes, 3, 7, none));
+  t.notOk(keywords.occursIn(bytes, 0, 4, none));
   // A word that only looks whole because the span cuts it is none.
-  t.notOk(keywords.occursIn(Buffer.from('assn'), 1, 4));
+  t.notOk(keywords.occursIn(Buffer.from('assn'), 1, 4, none));
+});
+
+t.test('a word in a label that a redaction wrote is none', async (t) => {
+  t.notOk(occurs(['pregnancy'], 'x [PREGNANCY] y'));
+  t.notOk(occurs(['pregnancy'], '[PREGNANCY:e1:abcdefghijklmnop]'));
+  t.notOk(occurs(['name'], '[A_NAME]'));
+  t.ok(occurs(['pregnancy'], '[PREGNANCY] of a pregnancy'));
+  t.ok(occurs(['pregnancy'], '[PREGNANCY, x]'));
+  t.ok(occurs(['pregnancy'], 'PREGNANCY]'));
+  t.ok(occurs(['birth'], '[BIRTH]'), 'no label of this ruleset');
 });
 
 t.test('keeps its words in a fixed form', async (t) => {

@@ -35,6 +35,26 @@ t.test('reads escaped and dotted keys', async (t) => {
   t.strictSame(find(['user.mail'], '{"user":[{"mail":1},{"x":2},[{"mail":3}]]}'), ['1', '3']);
 });
 
+t.test('scalarsOnly leaves what lies in an object to its own names', async (t) => {
+  const ruleset = fakeRuleset([
+    { id: 'user', keys: ['user'], scalarsOnly: true },
+    { id: 'mail', keys: ['mail'] },
+  ]);
+  const found = (text: string): unknown => {
+    const result = detectRecord(ruleset, Buffer.from(text), 'json', defaultLimits);
+    return 'findings' in result
+      ? result.findings.map(({ detector, start, end }) => [detector, text.slice(start, end)])
+      : [];
+  };
+  t.same(found('{"user":"bob"}'), [['user', 'bob']]);
+  t.same(found('{"user":["bob","eve"]}'), [
+    ['user', 'bob'],
+    ['user', 'eve'],
+  ]);
+  t.same(found('{"user":{"mail":"x","n":1}}'), [['mail', 'x']]);
+  t.same(found('{"key":"user","value":{"stringValue":"bob"}}'), [['user', 'bob']]);
+});
+
 t.test('finds one value once however many names lead to it', async (t) => {
   t.strictSame(find(['a', 'b', 'a.b'], '{"a":{"b":"x"}}'), ['x']);
 });
@@ -42,6 +62,18 @@ t.test('finds one value once however many names lead to it', async (t) => {
 t.test('acts on nothing in a root that has no fields', async (t) => {
   t.strictSame(find(['a'], '"a"'), []);
   t.strictSame(find(['a'], '["a",1]'), []);
+});
+
+t.test('a field is judged by its own record, whatever was decoded before', async (t) => {
+  const ruleset = fakeRuleset([{ id: 'k', keys: ['a'], context: { lower: ['network'] } }]);
+  const found = (text: string): number => {
+    const result = detectRecord(ruleset, Buffer.from(text), 'json', defaultLimits);
+    return 'findings' in result ? result.findings.length : -1;
+  };
+  const escaped = '{"a":"\\u0041bc"}';
+  t.equal(found(escaped), 1);
+  t.equal(found(`{"x":"\\u0041 network network network network"}`), 0);
+  t.equal(found(escaped), 1);
 });
 
 t.test('withholds a record with more findings than the limit', async (t) => {

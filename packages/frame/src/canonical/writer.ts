@@ -1,4 +1,5 @@
 import { ScrubjayError } from '@scrubjay/errors';
+import { attributeMembers, attributesAt } from '../attributes.js';
 import { recordAt } from '../records.js';
 import type { Frame } from '../types.js';
 import { isOneValue, onOneLine, scanObject } from './json-scan.js';
@@ -22,7 +23,8 @@ export interface CanonicalWriter {
 
 /**
  * Writes the records of a scrubbed frame in the canonical form: `time`, `observed_time`, `severity_text`,
- * `severity_number`, `service`, `trace_id`, `span_id`, `body`, `source`, `ruleset`; see docs of the sink.
+ * `severity_number`, `service`, `trace_id`, `span_id`, `body`, `attributes` (where the message had a key or headers),
+ * `source`, `ruleset`.
  *
  * - json: the body is the record, byte for byte, but for newlines between its tokens. Time, severity and ids are copied
  *   from well-known top-level fields. What turns out not to be JSON is written like text.
@@ -30,13 +32,13 @@ export interface CanonicalWriter {
  * - canonical: the record's own fields; `observed_time`, `service`, `source` and `ruleset` are added.
  *
  * A time that is missing or not believable is replaced by the transport's, then by `observedAtMs`. Throws SJ_INTERNAL
- * for format `binary`, which lives in quarantine only.
+ * for format `binary`, which lives in quarantine only, and for formats that the redactor has not turned into JSON.
  */
 export function createCanonicalWriter(
   frame: Frame,
   options: { readonly observedAtMs?: number } = {},
 ): CanonicalWriter {
-  if (frame.format === 'binary') {
+  if (frame.format === 'binary' || frame.format === 'protobuf' || frame.format === 'avro') {
     throw new ScrubjayError(
       'SJ_INTERNAL',
       'Records of unknown form cannot be written in the canonical form.',
@@ -76,7 +78,12 @@ class FrameWriter implements CanonicalWriter {
     head += `${this.#service},`;
     if (traceId !== undefined) head += `"trace_id":"${traceId}",`;
     if (spanId !== undefined) head += `"span_id":"${spanId}",`;
-    return { line: join(`${head}"body":`, body, `,${this.#tail(index)}`), timeMs };
+    return { line: join(`${head}"body":`, body, `,${this.#attributes(index)}${this.#tail(index)}`), timeMs };
+  }
+
+  #attributes(index: number): string {
+    const object = attributesAt(this.#frame, index);
+    return object === undefined ? '' : `"attributes":{${attributeMembers(object).toString()}},`;
   }
 
   #lift(record: Buffer): Lifted | undefined {
@@ -85,12 +92,13 @@ class FrameWriter implements CanonicalWriter {
   }
 
   #writeCanonical(record: Buffer, index: number): CanonicalLine {
-    const parts = splitCanonical(record);
+    const object = attributesAt(this.#frame, index);
+    const parts = splitCanonical(record, object === undefined ? noBytes : attributeMembers(object));
     if (parts === undefined) {
       const timeMs = this.#fallback(index);
       const body = Buffer.from(JSON.stringify(record.toString()));
       const head = `${this.#head(timeMs, true)}${this.#service},"body":`;
-      return { line: join(head, body, `,${this.#tail(index)}`), timeMs };
+      return { line: join(head, body, `,${this.#attributes(index)}${this.#tail(index)}`), timeMs };
     }
     const ownMs = parts.time === undefined ? undefined : parseTime(parts.time.slice(1, -1));
     const isOwn = ownMs !== undefined && isBelievable(ownMs, this.#observedMs);
@@ -132,11 +140,13 @@ const sinkMembers = new Set(['service', 'source', 'ruleset', 'original_time']);
 /**
  * Undefined where the record is not what ingest makes: an object with at most one `time`, a string, and none of the
  * sink's own members. A rule may have masked it whole; it is then written as a text, so that nothing of it is lost.
+ * `extra` are members to be put into its `attributes`; where it has one of the same name, readers see that, the later.
  */
-function splitCanonical(record: Buffer): CanonicalParts | undefined {
-  const found: { time?: string; hasObserved: boolean; isOurs: boolean } = {
+function splitCanonical(record: Buffer, extra: Buffer): CanonicalParts | undefined {
+  const found: { time?: string; hasObserved: boolean; isOurs: boolean; isMerged: boolean } = {
     hasObserved: false,
     isOurs: true,
+    isMerged: extra.length === 0,
   };
   const members: Buffer[] = [];
   const isObject = scanObject(record, (keyStart, keyEnd, valueStart, valueEnd) => {
@@ -144,16 +154,31 @@ function splitCanonical(record: Buffer): CanonicalParts | undefined {
     if (key === 'observed_time') found.hasObserved = true;
     if (key !== 'time') {
       if (sinkMembers.has(key)) found.isOurs = false;
-      members.push(commaBytes, record.subarray(keyStart - 1, valueEnd));
+      if (key === 'attributes' && !found.isMerged) {
+        found.isMerged = true;
+        const merged = mergeMembers(record.subarray(valueStart, valueEnd), extra);
+        if (merged === undefined) found.isOurs = false;
+        else members.push(commaBytes, Buffer.from('"attributes":'), merged);
+      } else members.push(commaBytes, record.subarray(keyStart - 1, valueEnd));
     } else if (found.time === undefined && record[valueStart] === quote) {
       found.time = record.toString('utf8', valueStart, valueEnd);
     } else found.isOurs = false;
   });
   if (!isObject || !found.isOurs) return undefined;
+  if (!found.isMerged) members.push(commaBytes, Buffer.from('"attributes":{'), extra, Buffer.from('}'));
   const rest = onOneLine(Buffer.concat(members.slice(1)));
   return { time: found.time, hasObserved: found.hasObserved, rest };
 }
 
+/** `object` with `extra` before its own members; undefined where it is none. */
+function mergeMembers(object: Buffer, extra: Buffer): Buffer | undefined {
+  let count = 0;
+  if (!scanObject(object, () => count++)) return undefined;
+  const separator = count > 0 ? ',' : '';
+  return Buffer.concat([Buffer.from('{'), extra, Buffer.from(separator), object.subarray(1)]);
+}
+
+const noBytes = Buffer.alloc(0);
 const commaBytes = Buffer.from(',');
 const quote = 0x22;
 

@@ -1,7 +1,7 @@
 import type { SourceMessage } from '@scrubjay/pipeline';
 import type { IHeaders, KafkaMessage } from './kafkajs.js';
 
-/** Headers steer (service, format, schema), they do not carry logs: what goes beyond these bounds is cut. */
+/** Bounds of headers as they steer (service, format, schema): what goes beyond is cut here, never in the raw headers. */
 const maxHeaders = 128;
 const maxHeaderBytes = 8 * 1024;
 
@@ -27,6 +27,13 @@ export function decodeHeaders(headers: IHeaders | undefined): Readonly<Record<st
   return decoded;
 }
 
+/** Every header in full. kafkajs keeps the order of a repeated header's values, though not that between names. */
+function rawHeaders(headers: IHeaders | undefined): readonly (readonly [string, Buffer])[] {
+  return Object.entries(headers ?? {}).flatMap(([name, value]) =>
+    (Array.isArray(value) ? value : [value]).map((part): [string, Buffer] => [name, Buffer.from(part ?? '')]),
+  );
+}
+
 export function toSourceMessage(message: KafkaMessage): SourceMessage {
   return {
     offset: BigInt(message.offset),
@@ -34,12 +41,13 @@ export function toSourceMessage(message: KafkaMessage): SourceMessage {
     key: message.key,
     value: message.value,
     headers: decodeHeaders(message.headers),
+    rawHeaders: rawHeaders(message.headers),
   };
 }
 
 /** Bytes of key, value and headers. */
 export function sizeOf(message: SourceMessage): number {
   let bytes = (message.key?.length ?? 0) + (message.value?.length ?? 0);
-  for (const name in message.headers) bytes += name.length + (message.headers[name]?.length ?? 0);
+  for (const [name, value] of message.rawHeaders ?? []) bytes += name.length + value.length;
   return bytes;
 }

@@ -45,3 +45,16 @@ t.test('counts key, value and headers', async (t) => {
   t.equal(sizeOf(toSourceMessage(message)), 8);
   t.equal(sizeOf(toSourceMessage({ ...message, key: null, value: null, headers: {} })), 0);
 });
+
+t.test('keeps every header byte for byte beside the strings', async (t) => {
+  const binary = Buffer.from([0, 255]);
+  const headers = { many: [Buffer.from('a'), 'b'], binary, none: undefined, long: 'x'.repeat(20_000) };
+  const { rawHeaders } = toSourceMessage({ ...message, headers });
+  t.same(rawHeaders, [
+    ['many', Buffer.from('a')],
+    ['many', Buffer.from('b')],
+    ['binary', binary],
+    ['none', Buffer.alloc(0)],
+    ['long', Buffer.from('x'.repeat(20_000))],
+  ]);
+});

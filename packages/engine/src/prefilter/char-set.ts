@@ -1,0 +1,114 @@
+/** A set of characters. It may hold more than the pattern says, never less. */
+export interface CharSet {
+  /** ASCII codes. */
+  readonly ascii: ReadonlySet<number>;
+  /** Code points beyond ASCII; undefined: any of them may be in it. */
+  readonly others: readonly number[] | undefined;
+}
+
+/** More code points beyond ASCII than this are not told apart. */
+const mostOthers = 8;
+const longS = 0x17f;
+const kelvin = 0x212a;
+
+function codes(text: string): Set<number> {
+  return new Set([...text].map((char) => char.charCodeAt(0)));
+}
+
+function range(from: number, to: number): number[] {
+  return Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index);
+}
+
+const allAscii: ReadonlySet<number> = new Set(range(0, 0x7f));
+const digits = range(0x30, 0x39);
+const uppers = range(0x41, 0x5a);
+const lowers = range(0x61, 0x7a);
+
+export const anyChar: CharSet = { ascii: allAscii, others: undefined };
+export const noChar: CharSet = { ascii: new Set(), others: [] };
+
+function ascii(...parts: readonly number[][]): CharSet {
+  return { ascii: new Set(parts.flat()), others: [] };
+}
+
+/** What RE2 means by them: ASCII only. */
+const perlClasses: ReadonlyMap<string, CharSet> = new Map([
+  ['d', ascii(digits)],
+  ['s', ascii([...codes('\t\n\f\r ')])],
+  ['w', ascii(digits, uppers, lowers, [0x5f])],
+]);
+
+const punctuation = range(0x21, 0x7e).filter((code) => ![...digits, ...uppers, ...lowers].includes(code));
+const namedClasses: ReadonlyMap<string, CharSet> = new Map([
+  ['alnum', ascii(digits, uppers, lowers)],
+  ['alpha', ascii(uppers, lowers)],
+  ['ascii', ascii(range(0, 0x7f))],
+  ['blank', ascii([0x09, 0x20])],
+  ['cntrl', ascii(range(0, 0x1f), [0x7f])],
+  ['digit', ascii(digits)],
+  ['graph', ascii(range(0x21, 0x7e))],
+  ['lower', ascii(lowers)],
+  ['print', ascii(range(0x20, 0x7e))],
+  ['punct', ascii(punctuation)],
+  ['space', ascii(range(0x09, 0x0d), [0x20])],
+  ['upper', ascii(uppers)],
+  ['word', ascii(digits, uppers, lowers, [0x5f])],
+  ['xdigit', ascii(digits, range(0x41, 0x46), range(0x61, 0x66))],
+]);
+
+/** All characters that are for certain not in the set; `set` must hold exactly what the pattern says. */
+export function complement(set: CharSet): CharSet {
+  return { ascii: new Set([...allAscii].filter((code) => !set.ascii.has(code))), others: undefined };
+}
+
+export function union(sets: readonly CharSet[]): CharSet {
+  const others = sets.some((set) => set.others === undefined)
+    ? undefined
+    : [...new Set(sets.flatMap((set) => set.others ?? []))];
+  return {
+    ascii: new Set(sets.flatMap((set) => [...set.ascii])),
+    others: others !== undefined && others.length > mostOthers ? undefined : others,
+  };
+}
+
+/** `\d`, `\S` …: the letter behind the backslash. */
+export function perlClass(letter: string): CharSet | undefined {
+  const set = perlClasses.get(letter.toLowerCase());
+  return set === undefined || perlClasses.has(letter) ? set : complement(set);
+}
+
+/** `[:alpha:]`, `[:^alpha:]`. */
+export function namedClass(name: string): CharSet | undefined {
+  const isNegated = name.startsWith('^');
+  const set = namedClasses.get(isNegated ? name.slice(1) : name);
+  return set === undefined || !isNegated ? set : complement(set);
+}
+
+export function rangeOf(from: number, to: number): CharSet {
+  const wide = to - Math.max(from, 0x80) >= mostOthers;
+  return {
+    ascii: new Set(range(from, Math.min(to, 0x7f))),
+    others: wide ? undefined : range(Math.max(from, 0x80), to),
+  };
+}
+
+/**
+ * The set without regard to case. ſ is an s and K a k here, as for RE2; what else has a case beyond ASCII is not
+ * followed up: the set may then hold any such character.
+ */
+export function foldCase(set: CharSet): CharSet {
+  const folded = new Set<number>();
+  for (const code of set.ascii) {
+    const char = String.fromCharCode(code);
+    folded.add(char.toLowerCase().charCodeAt(0)).add(char.toUpperCase().charCodeAt(0));
+  }
+  const isCaseless = set.others?.every((code) => /^[\p{P}\p{Z}]$/u.test(String.fromCodePoint(code))) === true;
+  if (isCaseless) return { ascii: folded, others: set.others };
+  for (const code of codes('kKsS')) folded.add(code);
+  return { ascii: folded, others: undefined };
+}
+
+/** The ASCII letter that text and patterns are read with in place of ſ and K, so that case folds within ASCII. */
+export function asciiOf(code: number): number {
+  return code === longS ? 0x73 : code === kelvin ? 0x6b : code;
+}

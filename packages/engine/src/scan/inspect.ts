@@ -1,0 +1,76 @@
+import { isBase64, leastRun } from '../formats/base64-run.js';
+import { foldLeads } from '../formats/fold-unicode.js';
+
+/** What a text may hold, as far as a look at its bytes tells. */
+export const sign = {
+  escapes: 1,
+  quotedPrintable: 2,
+  lineBreaks: 4,
+  base64: 8,
+  document: 16,
+  pairs: 32,
+} as const;
+
+/** What a byte asks for; 0 for letters, digits and whatever else base64 is made of. */
+const classes = new Uint8Array(256).fill(1);
+for (let byte = 0; byte < 256; byte += 1) if (isBase64(byte)) classes[byte] = 0;
+const classOf = { '%': 2, '\\': 3, '&': 4, '=': 5, ':': 6, '<': 6, '{': 7, '[': 7, '\n': 9 };
+for (const [char, number] of Object.entries(classOf)) classes[char.charCodeAt(0)] = number;
+for (const lead of foldLeads) classes[lead] = 8;
+
+function isHexDigit(byte: number | undefined): boolean {
+  const lower = (byte ?? 0) | 0x20;
+  return byte !== undefined && ((byte >= 0x30 && byte <= 0x39) || (lower >= 0x61 && lower <= 0x66));
+}
+
+/** `=XX` in capitals, or a `=` at the end of a line. */
+function isQuotedPrintable(bytes: Buffer, at: number): boolean {
+  const next = bytes[at + 1];
+  if (next === 0x0a || next === 0x0d) return true;
+  return next !== undefined && next < 0x60 && isHexDigit(next) && isHexDigit(bytes[at + 2]);
+}
+
+/** A bracket that may begin a JSON document: what stands behind it could. */
+function mayBeginDocument(bytes: Buffer, at: number, from: number): boolean {
+  if (at === from) return true;
+  const next = bytes[at + 1];
+  if (next === 0x22 || next === 0x20 || next === 0x0a || next === 0x0d || next === 0x09) return true;
+  return bytes[at] === 0x5b && next === 0x7b;
+}
+
+/** The signs of `bytes[from, to)`, in one pass. */
+export function inspectText(bytes: Buffer, from: number, to: number): number {
+  let signs = 0;
+  let runStart = from;
+  for (let at = from; at < to; at += 1) {
+    const kind = classes[bytes[at] as number] as number;
+    if (kind === 0) continue;
+    if (at - runStart >= leastRun) signs |= sign.base64;
+    runStart = at + 1;
+    if (kind === 1) continue;
+    switch (kind) {
+      case 2: {
+        const next = bytes[at + 1];
+        if (next === 0x75 || isHexDigit(next)) signs |= sign.escapes;
+        break;
+      }
+      case 3:
+      case 4:
+      case 8:
+        signs |= sign.escapes;
+        break;
+      case 5:
+        signs |= isQuotedPrintable(bytes, at) ? sign.pairs | sign.quotedPrintable : sign.pairs;
+        break;
+      case 6:
+        signs |= sign.pairs;
+        break;
+      case 7:
+        if (mayBeginDocument(bytes, at, from)) signs |= sign.document;
+        break;
+      default:
+        signs |= sign.lineBreaks;
+    }
+  }
+  return to - runStart >= leastRun ? signs | sign.base64 : signs;
+}

@@ -1,0 +1,63 @@
+import { Buffer } from 'node:buffer';
+import { RawSource, type TextSource } from '../formats/text-pool.js';
+import type { Candidate } from './counts.js';
+import type { RecordScan } from './record-scan.js';
+import { trait } from './units.js';
+
+/** The unit that is being searched. */
+export class OpenUnit {
+  text: Buffer = Buffer.alloc(0);
+  /** Where the text begins in its source. */
+  offset = 0;
+  source: TextSource = new RawSource();
+  token = -1;
+  scope = -1;
+  index = -1;
+  #inPool = false;
+  #depth = 0;
+  #isDeep = false;
+  #breaks: Candidate['breaks'] = 'kept';
+
+  open(scan: RecordScan, index: number): void {
+    const { units } = scan;
+    this.index = index;
+    this.#inPool = units.inPool[index] === 1;
+    this.source = scan.source(units.inPool[index]);
+    this.offset = units.starts[index] as number;
+    this.text = this.source.bytes.subarray(this.offset, units.ends[index]);
+    this.token = units.tokens[index] as number;
+    this.scope = units.scopes[index] as number;
+    this.#depth = units.depths[index] as number;
+    this.#isDeep = this.#depth > 0 || (units.nestings[index] as number) > 0;
+    const traits = units.traits[index] as number;
+    this.#breaks = (traits & trait.joined) !== 0 ? 'joined' : (traits & trait.soft) !== 0 ? 'soft' : 'kept';
+  }
+
+  /** Where the byte at `at` of the text stands in the record as written. */
+  beginOf(at: number): number {
+    return this.source.beginOf(this.offset + at);
+  }
+
+  /** Where what ends at `at` in the text, and is not empty, ends in the record as written. */
+  endOf(at: number): number {
+    return this.source.endOf(this.offset + at - 1);
+  }
+
+  describe(candidate: Candidate): void {
+    candidate.text = this.text;
+    candidate.inPool = this.#inPool;
+    candidate.offset = this.offset;
+    candidate.depth = this.#depth;
+    candidate.isDeep = this.#isDeep;
+    candidate.breaks = this.#breaks;
+  }
+
+  /** Sets the value of a candidate that is described by this unit. */
+  place(candidate: Candidate, from: number, to: number): Candidate {
+    candidate.from = from;
+    candidate.to = to;
+    candidate.start = from < to ? this.beginOf(from) : 0;
+    candidate.end = from < to ? this.endOf(to) : 0;
+    return candidate;
+  }
+}

@@ -1,0 +1,36 @@
+import type { RawFinding } from './raw-finding.js';
+
+/** The same bytes, found by the same detector in several forms of their text, are one finding: the best of them. */
+export class RepeatedFindings {
+  /** Places in the list of findings, by begin and end. */
+  readonly #places = new Map<number, number[]>();
+
+  reset(): void {
+    this.#places.clear();
+  }
+
+  /** False if the finding is known; where it is the better one, it takes the other's place. */
+  isNew(findings: RawFinding[], finding: RawFinding): boolean {
+    const places = this.#places.get(finding.start);
+    if (places === undefined) {
+      this.#places.set(finding.start, [findings.length]);
+      return true;
+    }
+    for (const place of places) {
+      const known = findings[place] as RawFinding;
+      if (known.end !== finding.end || known.detector.index !== finding.detector.index) continue;
+      if (isBetter(finding, known)) findings[place] = finding;
+      return false;
+    }
+    places.push(findings.length);
+    return true;
+  }
+}
+
+/** What counts, then what was decoded more often, as it says what the value is; then the surer. */
+function isBetter(a: RawFinding, b: RawFinding): boolean {
+  const counting = Number(a.verdict === 'counts') - Number(b.verdict === 'counts');
+  const depth = (a.value?.depth ?? -1) - (b.value?.depth ?? -1);
+  const difference = counting || depth || a.confidence - b.confidence || Number(a.byKey) - Number(b.byKey);
+  return difference > 0;
+}

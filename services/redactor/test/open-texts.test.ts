@@ -1,0 +1,72 @@
+import { compileRuleset, defaultLimits, type OpenText } from '@scrubjay/engine';
+import { FrameBuilder, recordAt, type Frame } from '@scrubjay/frame';
+import t from 'tap';
+import { OpenTexts } from '../src/open-texts.js';
+import { createRedactorStage } from '../src/stage.js';
+
+const pack = `
+pack: fake
+title: Fake
+detectors:
+  - { id: card, title: Card, category: pci, severity: high, pattern: '[0-9]{4}(?: [0-9]{4}){3}', action: mask,
+      examples: { match: [1111 1111 1111 1111, a 1111 1111 1111 1111, 2222 1111 1111 1111], ignore: [a, b, c] } }
+`;
+const ruleset = compileRuleset({ packs: [{ file: 'fake.yaml', text: pack }] });
+
+function frameOf(first: number, records: readonly string[], service = 'api'): Frame {
+  const builder = new FrameBuilder({
+    ...{ stream: 'app', partition: 1, environment: 'test', service, format: 'text', schemaId: '' },
+    ingestedAtMs: 7,
+  });
+  records.forEach((record, at) => builder.add(Buffer.from(record), BigInt(first + at), 100));
+  return builder.build();
+}
+
+const cri = (tag: 'P' | 'F', text: string): string => `2026-11-23T10:00:00.123456789Z stdout ${tag} ${text}`;
+const open: OpenText = { channel: 'text', lead: Buffer.from('lead'), isCut: true, isInPem: false };
+
+t.test('a line that was cut between two frames is hidden on both sides', async (t) => {
+  const stage = createRedactorStage({
+    ruleset: () => ruleset,
+    pseudonyms: { key: Buffer.alloc(32, 1), epoch: 'e1' },
+    limits: defaultLimits,
+    events: { onFinding: () => undefined, onDiscarded: () => undefined },
+  });
+  const process = async (frame: Frame): Promise<string[]> => {
+    const partition = { stream: 'raw', partition: 0 };
+    const messages = [{ offset: 0n, frame }];
+    const outputs = await stage.process({ partition, first: 0n, next: 1n, messages });
+    return outputs.map((output) => recordAt(output.frame, 0).toString());
+  };
+  t.strictSame(await process(frameOf(0, [cri('P', 'paid 4111 1111 11')])), [cri('P', 'paid [CUT]')]);
+  t.strictSame(await process(frameOf(5, [cri('F', '11 1111')], 'web')), [cri('F', '11 1111')], 'not its own');
+  const second = frameOf(1, [cri('F', '11 1111 done')]);
+  t.strictSame(await process(second), [cri('F', '[CARD] done')]);
+  t.strictSame(
+    await process(second),
+    [cri('F', '[CARD] done')],
+    'a frame that comes again is read as before',
+  );
+});
+
+t.test('what is open is known to the next frame of the same source only', async (t) => {
+  const texts = new OpenTexts();
+  const frame = frameOf(10, ['a', 'b']);
+  t.strictSame(texts.before(frame), []);
+  texts.remember(frame, [], [open]);
+  t.strictSame(texts.before(frameOf(12, ['c'])), [open]);
+  t.strictSame(texts.before(frameOf(12, ['c'], 'web')), []);
+  t.strictSame(texts.before(frame), [], 'the same frame once more');
+  t.strictSame(texts.before(frameOf(3, ['c'])), [], 'an earlier one');
+  texts.remember(frameOf(12, ['c']), [open], []);
+  t.strictSame(texts.before(frameOf(13, ['d'])), []);
+  texts.remember(frameOf(13, ['d']), [], []);
+  t.strictSame(texts.before(frameOf(14, ['e'])), []);
+});
+
+t.test('no more sources are remembered than allowed', async (t) => {
+  const texts = new OpenTexts(2);
+  for (const service of ['a', 'b', 'c']) texts.remember(frameOf(0, ['x'], service), [], [open]);
+  const known = ['a', 'b', 'c'].map((service) => texts.before(frameOf(1, ['y'], service)).length);
+  t.strictSame(known, [0, 1, 1]);
+});
