@@ -37,7 +37,7 @@ t.test('a file is named after its pack, policy or allow list', (t) => {
 });
 
 t.test('every policy compiles over the packs', (t) => {
-  const rulesets = policies.map((policy) => compileRuleset({ packs, policy }));
+  const rulesets = policies.map((policy) => compileRuleset({ packs, policy, allowLists }));
   t.same(rulesets.map(({ policy }) => policy).sort(), ['minimal', 'standard', 'strict']);
   for (const { policy, detectors } of rulesets) {
     t.ok(detectors.length >= 100, `${policy} has ${String(detectors.length)} detectors`);

@@ -60,6 +60,11 @@ t.test('reads JSON that does not parse as text, and says that the pipeline withh
   ]);
 });
 
+t.test('--confidence adds how sure each finding is', async (t) => {
+  const { stdout } = await scrubjay(['detect', '--confidence'], { input: 'mail bob@example.com\n' });
+  t.match(stdout, /"end":20,"confidence":0\.\d+\}/);
+});
+
 t.test('numbers the records through all files', async (t) => {
   const dir = t.testdir({ 'a.log': 'a\nb\n' });
   await writeFile(join(dir, 'b.log.gz'), gzipSync('jane@example.com\n'));

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { ResolvedAction } from '../compile/actions.js';
 import { programOf, type DetectorProgram, type Program, type Ruleset } from '../compile/ruleset.js';
-import { CandidateFrameScanner } from '../scan/frame-scan.js';
+import { FastFrameScanner } from '../scan/frame-scan.js';
 import { DeclaredScanner } from '../scan/declared-scanner.js';
 import {
   actions,
@@ -49,8 +49,8 @@ export function redactDeclaredFrame(
   const program = programOf(ruleset);
   const declared = new DeclaredDetectors(program, context);
   const ends = spans.map(({ is }) => (is === 'safe' ? undefined : declared.detectorFor(is)));
-  return redactFrameWith(declared.program, input, context, (records) => {
-    const inner = new CandidateFrameScanner(program, input, records);
+  return redactFrameWith(declared.program, input, context, () => {
+    const inner = new FastFrameScanner(program, input);
     return new DeclaredScanner(inner, spans, ends);
   });
 }

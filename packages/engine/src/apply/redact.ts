@@ -1,8 +1,8 @@
 import type { Buffer } from 'node:buffer';
 import { ScrubjayError } from '@scrubjay/errors';
 import { programOf, type Program, type Ruleset } from '../compile/ruleset.js';
-import { CandidateFrameScanner, PlainFrameScanner, type FrameScanner } from '../scan/frame-scan.js';
-import { scanPlain } from '../scan/plain.js';
+import { FastFrameScanner, PlainFrameScanner, type FrameScanner } from '../scan/frame-scan.js';
+import { scanFast } from '../scan/plain.js';
 import { FrameJoins } from '../joins/frame-joins.js';
 import { RecordScan } from '../scan/record-scan.js';
 import {
@@ -122,18 +122,18 @@ function redactRecords(
   };
 }
 
-/** Redacts a frame by the scanner that `createScanner` makes, given where each record ends. */
+/** Redacts a frame by the scanner that `createScanner` makes. */
 export function redactFrameWith(
   program: Program,
   input: FrameBytes,
   context: RedactContext,
-  createScanner: (ends: Uint32Array) => FrameScanner,
+  createScanner: () => FrameScanner,
 ): FrameResult {
   checkContext(program, context);
   const ends = endsOf(input);
   scan.limits = context.limits;
   try {
-    return redactRecords(program, input, ends, context, createScanner(ends));
+    return redactRecords(program, input, ends, context, createScanner());
   } finally {
     scan.close();
   }
@@ -145,7 +145,7 @@ export function redactFrameWith(
  */
 export function redactFrame(ruleset: Ruleset, input: FrameBytes, context: RedactContext): FrameResult {
   const program = programOf(ruleset);
-  return redactFrameWith(program, input, context, (ends) => new CandidateFrameScanner(program, input, ends));
+  return redactFrameWith(program, input, context, () => new FastFrameScanner(program, input));
 }
 
 /** The same as `redactFrame` by the reference path: what tests and benchmarks hold it to. Slow. */
@@ -177,7 +177,7 @@ export function detectRecord(
   const program = programOf(ruleset);
   openRecord(record, format, limits);
   try {
-    const withheld = scanPlain(program, scan);
+    const withheld = scanFast(program, scan, false);
     if (withheld !== undefined) return { withheld };
     return { findings: settleFindings(scan.findings).map(toFinding) };
   } finally {
@@ -186,7 +186,7 @@ export function detectRecord(
 }
 
 /**
- * Redacts one record by the reference path. Its newline, if it has one, is kept. Returns the same buffer where nothing
+ * Redacts one record. Its newline, if it has one, is kept. Returns the same buffer where nothing
  * had to change. Throws SJ_INTERNAL if the pseudonym key or epoch cannot be used.
  */
 export function redactRecord(
@@ -199,7 +199,7 @@ export function redactRecord(
   checkContext(program, context);
   openRecord(record, format, context.limits);
   try {
-    const reason = scanPlain(program, scan);
+    const reason = scanFast(program, scan, false);
     if (reason !== undefined) return { kind: 'withheld', reason };
     const settled = settleFindings(scan.findings);
     const findings = settled.map(toFinding);

@@ -1,3 +1,4 @@
+import { conditionOf, isAlways } from '../prefilter/condition.js';
 import { splitKey } from './key-table.js';
 import { describePattern } from './pattern-shape.js';
 import type { CompiledDetector } from './ruleset.js';
@@ -22,8 +23,8 @@ function lintPattern(pattern: string, hasKeywords: boolean): string[] {
       `repeats ${String(shape.largestRepetition)} times; more than ${String(largestRepetition)} makes it slow`,
     );
   }
-  if (shape.literals === 0 && !hasKeywords)
-    warnings.push('holds no literal character, so every text must be searched in full');
+  if (!hasKeywords && isAlways(conditionOf(pattern)))
+    warnings.push('asks for nothing that every match must hold, so every text must be searched in full');
   return warnings;
 }
 

@@ -46,9 +46,8 @@ function codeAt(bytes: Buffer, at: number): number {
   return ((lead & 0x07) << 18) | (tail(1) << 12) | (tail(2) << 6) | tail(3);
 }
 
-/** Bytes of the character that begins with `lead`. */
+/** Bytes of the character beyond ASCII that begins with `lead`. */
 export function lengthOf(lead: number): number {
-  if (lead < 0x80) return 1;
   return lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
 }
 

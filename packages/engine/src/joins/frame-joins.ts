@@ -1,7 +1,8 @@
 import { Buffer } from 'node:buffer';
 import type { DetectorProgram, Program } from '../compile/ruleset.js';
 import { tokenKind } from '../formats/json-tokens.js';
-import { scanUnits } from '../scan/scan-record.js';
+import { finish } from '../scan/finish.js';
+import { scanFiltered } from '../scan/scan-record.js';
 import { RecordScan } from '../scan/record-scan.js';
 import type { RawFinding } from '../scan/raw-finding.js';
 import type { FrameBytes, Limits, OpenText, WithholdReason } from '../types.js';
@@ -89,7 +90,8 @@ export class FrameJoins {
 
   /** Adds to `scan`, which was opened on this record and scanned, what its neighbours tell about it. */
   addTo(record: number, scan: RecordScan): WithholdReason | undefined {
-    for (const { detector, start, end, confidence } of this.#findings.get(record) ?? []) {
+    const found = this.#findings.get(record);
+    for (const { detector, start, end, confidence } of found ?? []) {
       const token = scan.format === 'text' ? -1 : stringTokenAt(scan, start);
       const finding: RawFinding = {
         ...{ start, end, detector, confidence, token, scope: token },
@@ -97,6 +99,8 @@ export class FrameJoins {
       };
       scan.findings.push(finding);
     }
+    // They know nothing of the JSON documents within the texts of the record.
+    if (found !== undefined) finish(scan);
     return this.#withheld.get(record);
   }
 
@@ -193,7 +197,7 @@ export class FrameJoins {
     const { text } = this.#joined;
     const scan = this.#scan;
     scan.open(text, 0, text.length, 'text');
-    const reason = scanUnits(this.#program, scan);
+    const reason = scanFiltered(this.#program, scan);
     if (reason !== undefined) {
       for (const { record } of group.members) this.#withheld.set(record, reason);
       return;
@@ -242,8 +246,10 @@ export class FrameJoins {
 }
 
 /** The token of the JSON string that holds the byte at `offset`; its tokens are complete. */
-function stringTokenAt({ tokens }: RecordScan, offset: number): number {
-  for (let token = tokens.count - 1; token >= 0; token -= 1) {
+function stringTokenAt({ tokens, documents }: RecordScan, offset: number): number {
+  // Behind the record's own tokens stand those of documents within its strings.
+  const count = documents.all[0]?.endToken ?? 0;
+  for (let token = count - 1; token >= 0; token -= 1) {
     const isString = tokens.kinds[token] === tokenKind.string;
     const start = tokens.starts[token] as number;
     if (isString && start <= offset && offset < (tokens.ends[token] as number)) return token;

@@ -1,11 +1,6 @@
-/** Bytes 0x80 and above of a literal stand for themselves, as all others do but for capital letters. */
-function foldByte(byte: number): number {
-  return byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte;
-}
-
 /**
  * Finds all of many literals in one pass: the automaton of Aho and Corasick, every step spelled out in a table, over
- * classes of bytes. Capital ASCII letters are read as small ones.
+ * classes of bytes.
  */
 export interface Automaton {
   /** The class of each byte. */
@@ -79,22 +74,22 @@ class Trie {
   }
 }
 
-function classify(literals: readonly string[]): { classes: Uint8Array; count: number } {
-  const classes = new Uint8Array(256);
+/** A class for each byte that stands in a literal, shared by the bytes that are read as it; 0 for all others. */
+function classify(literals: readonly string[], letters: Uint8Array): { classes: Uint8Array; count: number } {
+  const own = new Uint8Array(256);
   let count = 1;
   for (const literal of literals) {
     for (let at = 0; at < literal.length; at += 1) {
       const byte = literal.charCodeAt(at);
-      if (classes[byte] === 0) classes[byte] = count++;
+      if (own[byte] === 0) own[byte] = count++;
     }
   }
-  for (let byte = 0x41; byte <= 0x5a; byte += 1) classes[byte] = classes[foldByte(byte)] as number;
-  return { classes, count };
+  return { classes: letters.map((letter) => own[letter] as number), count };
 }
 
-/** Builds the automaton of literals without capital letters, none of them empty, as Latin-1. */
-export function buildAutomaton(literals: readonly string[]): Automaton {
-  const { classes, count } = classify(literals);
+/** Builds the automaton of literals, none of them empty, as Latin-1. `letters`: what each byte of a text is read as. */
+export function buildAutomaton(literals: readonly string[], letters: Uint8Array): Automaton {
+  const { classes, count } = classify(literals, letters);
   const trie = new Trie(classes, count);
   literals.forEach((literal, index) => {
     trie.add(literal, index);

@@ -12,7 +12,7 @@ const longS = 0x17f;
 const kelvin = 0x212a;
 
 function codes(text: string): Set<number> {
-  return new Set([...text].map((char) => char.charCodeAt(0)));
+  return new Set(Array.from(text, (char) => char.charCodeAt(0)));
 }
 
 function range(from: number, to: number): number[] {
@@ -62,12 +62,11 @@ export function complement(set: CharSet): CharSet {
 }
 
 export function union(sets: readonly CharSet[]): CharSet {
-  const others = sets.some((set) => set.others === undefined)
-    ? undefined
-    : [...new Set(sets.flatMap((set) => set.others ?? []))];
+  const ascii = new Set(sets.flatMap((set) => [...set.ascii]));
+  const others = new Set(sets.flatMap((set) => set.others));
   return {
-    ascii: new Set(sets.flatMap((set) => [...set.ascii])),
-    others: others !== undefined && others.length > mostOthers ? undefined : others,
+    ascii,
+    others: others.has(undefined) || others.size > mostOthers ? undefined : ([...others] as number[]),
   };
 }
 
@@ -82,6 +81,10 @@ export function namedClass(name: string): CharSet | undefined {
   const isNegated = name.startsWith('^');
   const set = namedClasses.get(isNegated ? name.slice(1) : name);
   return set === undefined || !isNegated ? set : complement(set);
+}
+
+export function charSet(code: number): CharSet {
+  return code < 0x80 ? { ascii: new Set([code]), others: [] } : { ascii: new Set(), others: [code] };
 }
 
 export function rangeOf(from: number, to: number): CharSet {
@@ -99,8 +102,9 @@ export function rangeOf(from: number, to: number): CharSet {
 export function foldCase(set: CharSet): CharSet {
   const folded = new Set<number>();
   for (const code of set.ascii) {
-    const char = String.fromCharCode(code);
-    folded.add(char.toLowerCase().charCodeAt(0)).add(char.toUpperCase().charCodeAt(0));
+    folded.add(code);
+    const small = code | 0x20;
+    if (small >= 0x61 && small <= 0x7a) folded.add(code ^ 0x20);
   }
   const isCaseless = set.others?.every((code) => /^[\p{P}\p{Z}]$/u.test(String.fromCodePoint(code))) === true;
   if (isCaseless) return { ascii: folded, others: set.others };

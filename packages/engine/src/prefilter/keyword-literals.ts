@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { LiteralSet } from './literals.js';
-import { shorten } from './rarity.js';
+import { plainText } from './alphabet.js';
 
 /** ſ and K are read as s and k. */
 const folded = /[\u017f\u212a]/;
@@ -32,5 +32,5 @@ export function keywordLiterals(words: readonly string[]): LiteralSet | undefine
     if (longest === '') return undefined;
     literals.push(longest);
   }
-  return literals.length === 0 ? undefined : shorten(literals);
+  return literals.length === 0 ? undefined : plainText.shorten(literals);
 }

@@ -1,12 +1,7 @@
-import { Buffer } from 'node:buffer';
-import { asciiOf, type CharSet } from './char-set.js';
+import type { Alphabet } from './alphabet.js';
 import type { PatternNode } from './read-pattern.js';
-import { bitsOf, shorten } from './rarity.js';
 
-/**
- * Of a set of strings one must occur. A string is UTF-8 bytes as Latin-1, its ASCII letters small, with s for ſ and k
- * for K: case never has to be told apart.
- */
+/** Of a set of strings one must occur, as its alphabet spells them. */
 export type LiteralSet = readonly string[];
 
 /** What is known of all that a node matches. The method: Cox, Regular Expression Matching with a Trigram Index, 2012. */
@@ -22,54 +17,34 @@ interface Known {
 
 const nothing: LiteralSet = [''];
 const unknown: Known = { exact: undefined, prefix: nothing, suffix: nothing, sets: [] };
-const empty: Known = { exact: nothing, prefix: nothing, suffix: nothing, sets: [] };
+const empty = exactly(nothing);
 
-/** A class of more characters is not spelled out. */
-const mostSpelled = 6;
-/** Strings of a product, strings of a union, bytes of a string. */
-const mostCrossed = 160;
+/** Strings of a union. */
 const mostUnited = 400;
-const longest = 24;
-/** Copies of a repeated node that are looked at. */
-const mostCopies = 3;
-
-function encode(code: number): string {
-  return Buffer.from(String.fromCodePoint(asciiOf(code)).toLowerCase()).toString('latin1');
-}
-
-function knownOfSet({ ascii, others }: CharSet): Known {
-  if (others === undefined) return unknown;
-  // Beyond ASCII no case is folded: foldCase leaves such characters open.
-  const strings = new Set([
-    ...[...ascii].map((code) => encode(code)),
-    ...others.map((code) =>
-      asciiOf(code) < 0x80 ? encode(code) : Buffer.from(String.fromCodePoint(code)).toString('latin1'),
-    ),
-  ]);
-  if (strings.size > mostSpelled || strings.size === 0) return unknown;
-  return exactly([...strings]);
-}
+/** Pairs of strings that are compared. */
+const mostCompared = 1000;
+/** A repetition of a few copies, more or less, is spelled out. */
+const mostVaried = 4;
+/** Sets that are kept on the way, of a sequence and of an alternative. */
+const mostKept = 6;
+const mostOfBranch = 2;
 
 function exactly(strings: LiteralSet): Known {
   return { exact: strings, prefix: strings, suffix: strings, sets: [] };
 }
 
-function unite(sets: readonly LiteralSet[], most: number): LiteralSet | undefined {
+function unite(sets: readonly LiteralSet[]): LiteralSet | undefined {
   const all = [...new Set(sets.flat())];
-  return all.length > most ? undefined : all;
+  return all.length > mostUnited ? undefined : all;
 }
 
-function cross(left: LiteralSet, right: LiteralSet): LiteralSet | undefined {
-  if (left.length * right.length > mostCrossed) return undefined;
-  return [...new Set(left.flatMap((head) => right.map((tail) => head + tail)))];
-}
-
-function heads(set: LiteralSet): LiteralSet {
-  return [...new Set(set.map((text) => text.slice(0, longest)))];
-}
-
-function tails(set: LiteralSet): LiteralSet {
-  return [...new Set(set.map((text) => text.slice(-longest)))];
+function crossUpTo(most: number, left: LiteralSet, right: LiteralSet): LiteralSet | undefined {
+  if (left.length * right.length > most) return undefined;
+  if (left.length === 1 && left[0] === '') return right;
+  if (right.length === 1 && right[0] === '') return left;
+  const all: string[] = [];
+  for (const head of left) for (const tail of right) all.push(head + tail);
+  return left.length === 1 || right.length === 1 ? all : [...new Set(all)];
 }
 
 /** Without what tells nothing. */
@@ -77,98 +52,156 @@ function useful(sets: readonly LiteralSet[]): readonly LiteralSet[] {
   return sets.filter((set) => !set.includes(''));
 }
 
-/** The same, no longer as a list of all that matches. */
-function loosen(known: Known): Known {
-  const { exact } = known;
-  if (exact === undefined) return known;
-  return { exact: undefined, prefix: heads(exact), suffix: tails(exact), sets: useful([exact]) };
-}
-
-function join(left: Known, right: Known): Known {
-  const whole =
-    left.exact === undefined || right.exact === undefined ? undefined : cross(left.exact, right.exact);
-  if (whole?.every((text) => text.length <= longest) === true) return exactly(whole);
-  const prefix = left.exact === undefined ? left.prefix : (cross(left.exact, right.prefix) ?? left.exact);
-  const suffix = right.exact === undefined ? right.suffix : (cross(left.suffix, right.exact) ?? right.exact);
-  const middle = cross(left.suffix, right.prefix) ?? nothing;
-  const sets = useful([...left.sets, ...right.sets, left.suffix, right.prefix, middle]);
-  return { exact: undefined, prefix: heads(prefix), suffix: tails(suffix), sets: best(sets, 6) };
-}
-
-/** The sets that say most, of those that the known offers. */
-function best(sets: readonly LiteralSet[], most: number): readonly LiteralSet[] {
-  const ranked = sets.map((set) => ({ set, bits: bitsOf(set) })).sort((a, b) => b.bits - a.bits);
-  const chosen: LiteralSet[] = [];
-  for (const { set } of ranked) {
-    if (chosen.length === most) break;
-    if (!chosen.some((other) => implies(other, set))) chosen.push(set);
-  }
-  return chosen;
-}
-
-/** Whether each string of `strong` holds one of `weak`, so that the latter adds nothing. */
+/** Whether each string of `strong` holds one of `weak`, so that the latter adds nothing. False if that is long work. */
 function implies(strong: LiteralSet, weak: LiteralSet): boolean {
+  if (strong === weak) return true;
+  if (strong.length * weak.length > mostCompared) return false;
   return strong.every((text) => weak.some((part) => text.includes(part)));
 }
 
-function either(branches: readonly Known[]): Known {
-  const exacts = branches.flatMap(({ exact }) => (exact === undefined ? [] : [exact]));
-  if (exacts.length === branches.length) {
-    const all = unite(exacts, mostUnited);
+/** Works out what strings must occur wherever a node matches. */
+class Deriver {
+  readonly #alphabet: Alphabet;
+  readonly #bits = new Map<LiteralSet, number>();
+
+  constructor(alphabet: Alphabet) {
+    this.#alphabet = alphabet;
+  }
+
+  derive(node: PatternNode, most: number): readonly LiteralSet[] {
+    const sets = this.#setsOf(this.#know(node)).map((set) => this.#alphabet.shorten(set));
+    return this.#best(sets, most);
+  }
+
+  #know(node: PatternNode): Known {
+    switch (node.kind) {
+      case 'set': {
+        const strings = this.#alphabet.spell(node.set);
+        return strings === undefined ? unknown : exactly(strings);
+      }
+      case 'concat':
+        return node.parts
+          .map((part) => this.#know(part))
+          .reduce((left, right) => this.#join(left, right), empty);
+      case 'alternate':
+        return this.#either(node.branches.map((branch) => this.#know(branch)));
+      case 'repeat':
+        return this.#repeated(this.#know(node.of), node.least, node.most);
+    }
+  }
+
+  #isLong(set: LiteralSet): boolean {
+    return set.some((text) => text.length > this.#alphabet.longest);
+  }
+
+  #bitsOf(set: LiteralSet): number {
+    let bits = this.#bits.get(set);
+    if (bits === undefined) {
+      bits = this.#alphabet.bitsOf(set);
+      this.#bits.set(set, bits);
+    }
+    return bits;
+  }
+
+  #cross(left: LiteralSet, right: LiteralSet): LiteralSet | undefined {
+    return crossUpTo(this.#alphabet.mostCrossed, left, right);
+  }
+
+  #heads(set: LiteralSet): LiteralSet {
+    if (!this.#isLong(set)) return set;
+    return [...new Set(set.map((text) => text.slice(0, this.#alphabet.longest)))];
+  }
+
+  #tails(set: LiteralSet): LiteralSet {
+    if (!this.#isLong(set)) return set;
+    return [...new Set(set.map((text) => text.slice(-this.#alphabet.longest)))];
+  }
+
+  #setsOf(known: Known): readonly LiteralSet[] {
+    return useful([...known.sets, known.prefix, known.suffix]);
+  }
+
+  /** The sets that say most, of those that the known offers. */
+  #best(sets: readonly LiteralSet[], most: number): readonly LiteralSet[] {
+    if (sets.length < 2) return sets;
+    const ranked = sets.map((set) => ({ set, bits: this.#bitsOf(set) }));
+    ranked.sort((a, b) => b.bits - a.bits);
+    const chosen: LiteralSet[] = [];
+    for (const { set } of ranked) {
+      if (chosen.length === most) break;
+      if (!chosen.some((other) => implies(other, set))) chosen.push(set);
+    }
+    return chosen;
+  }
+
+  /** The same, no longer as a list of all that matches. */
+  #loosen(known: Known): Known {
+    const { exact } = known;
+    if (exact === undefined) return known;
+    const sets = useful([exact]);
+    return { exact: undefined, prefix: this.#heads(exact), suffix: this.#tails(exact), sets };
+  }
+
+  #join(left: Known, right: Known): Known {
+    if (left === empty) return right;
+    if (right === empty) return left;
+    const whole =
+      left.exact === undefined || right.exact === undefined
+        ? undefined
+        : this.#cross(left.exact, right.exact);
+    if (whole !== undefined && !this.#isLong(whole)) return exactly(whole);
+    const prefix =
+      left.exact === undefined ? left.prefix : (this.#cross(left.exact, right.prefix) ?? left.exact);
+    const suffix =
+      right.exact === undefined ? right.suffix : (this.#cross(left.suffix, right.exact) ?? right.exact);
+    const middle = this.#cross(left.suffix, right.prefix) ?? nothing;
+    const sets = useful([...new Set([...left.sets, ...right.sets, left.suffix, right.prefix, middle])]);
+    return {
+      exact: undefined,
+      prefix: this.#heads(prefix),
+      suffix: this.#tails(suffix),
+      sets: sets.length > mostKept * 2 ? this.#best(sets, mostKept) : sets,
+    };
+  }
+
+  #either(branches: readonly Known[]): Known {
+    const exacts = branches.flatMap(({ exact }) => (exact === undefined ? [] : [exact]));
+    const all = exacts.length === branches.length ? unite(exacts) : undefined;
     if (all !== undefined) return exactly(all);
+    const loose = branches.map((branch) => this.#loosen(branch));
+    const ranked = loose.map((known) => this.#best(this.#setsOf(known), mostOfBranch));
+    const sets = [0, 1].flatMap((rank) => {
+      const parts = ranked.map((own) => this.#alphabet.shorten(own[rank] ?? own[0] ?? nothing));
+      const united = unite(parts);
+      return united === undefined ? [] : [united];
+    });
+    return {
+      exact: undefined,
+      prefix: unite(loose.map(({ prefix }) => prefix)) ?? nothing,
+      suffix: unite(loose.map(({ suffix }) => suffix)) ?? nothing,
+      sets: this.#best(useful(sets), mostOfBranch),
+    };
   }
-  const loose = branches.map(loosen);
-  const prefix =
-    unite(
-      loose.map((known) => known.prefix),
-      mostUnited,
-    ) ?? nothing;
-  const suffix =
-    unite(
-      loose.map((known) => known.suffix),
-      mostUnited,
-    ) ?? nothing;
-  const ranked = loose.map((known) => best(setsOf(known), 2));
-  const sets = [0, 1].flatMap((rank) => {
-    const parts = ranked.map((own) => own[rank] ?? own[0] ?? nothing);
-    const all = unite(
-      parts.map((part) => shorten(part)),
-      mostUnited,
-    );
-    return all === undefined ? [] : [all];
-  });
-  return { exact: undefined, prefix, suffix, sets: best(useful(sets), 2) };
-}
 
-function repeated(of: Known, least: number, most: number): Known {
-  if (least === 0) return most === 1 && of.exact !== undefined ? either([of, empty]) : unknown;
-  let known = of;
-  const copies = Math.min(least, mostCopies);
-  for (let copy = 1; copy < copies; copy += 1) known = join(known, of);
-  return most === copies ? known : loosen(known);
-}
+  #copies(of: Known, count: number): Known {
+    let known = empty;
+    for (let copy = 0; copy < count; copy += 1) known = this.#join(known, of);
+    return known;
+  }
 
-function know(node: PatternNode): Known {
-  switch (node.kind) {
-    case 'set':
-      return knownOfSet(node.set);
-    case 'concat':
-      return node.parts.map(know).reduce(join, empty);
-    case 'alternate':
-      return either(node.branches.map(know));
-    case 'repeat':
-      return repeated(know(node.of), node.least, node.most);
+  #repeated(of: Known, least: number, most: number): Known {
+    const { mostCopies, mostCrossed } = this.#alphabet;
+    if (most === least && least <= mostCopies) return this.#copies(of, least);
+    if (of.exact !== undefined && most <= mostVaried && of.exact.length ** most <= mostCrossed) {
+      const counts = Array.from({ length: most - least + 1 }, (_, index) => least + index);
+      return this.#either(counts.map((count) => this.#copies(of, count)));
+    }
+    if (least === 0) return unknown;
+    return this.#loosen(this.#copies(of, Math.min(least, mostCopies)));
   }
 }
 
-function setsOf(known: Known): readonly LiteralSet[] {
-  return useful([...known.sets, known.prefix, known.suffix]);
-}
-
-/** Up to `most` sets, the rarest first: of each one string must occur where the pattern matches. */
-export function literalsOf(node: PatternNode, most: number): readonly LiteralSet[] {
-  return best(
-    setsOf(know(node)).map((set) => shorten(set)),
-    most,
-  );
+/** Up to `most` sets, the rarest first: of each one string must occur, in the alphabet, where the node matches. */
+export function literalsOf(node: PatternNode, alphabet: Alphabet, most: number): readonly LiteralSet[] {
+  return new Deriver(alphabet).derive(node, most);
 }

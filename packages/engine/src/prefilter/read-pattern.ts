@@ -1,5 +1,6 @@
 import {
   anyChar,
+  charSet,
   complement,
   foldCase,
   namedClass,
@@ -64,7 +65,7 @@ class Reader {
     branches.push({ kind: 'concat', parts });
     this.#foldsCase = outer;
     this.#depth -= 1;
-    return branches.length === 1 ? (branches[0] ?? emptyNode) : { kind: 'alternate', branches };
+    return branches.length === 1 ? (branches[0] as PatternNode) : { kind: 'alternate', branches };
   }
 
   #isNext(text: string): boolean {
@@ -123,8 +124,7 @@ class Reader {
   }
 
   #readCharacter(): CharSet {
-    const code = this.#takeChar();
-    return rangeOf(code, code);
+    return charSet(this.#takeChar());
   }
 
   #setNode(set: CharSet): PatternNode {
@@ -164,7 +164,7 @@ class Reader {
       this.#at += 1;
       return emptyNode;
     }
-    return this.#setNode(this.#readClassEscape() ?? this.#readEscapedCharacter());
+    return this.#setNode(this.#readClassEscape() ?? charSet(this.#readEscapedCharacter()));
   }
 
   /** `\d`, `\pL`: the position is behind the backslash. Undefined if a single character is meant. */
@@ -175,18 +175,16 @@ class Reader {
     return set;
   }
 
-  #readEscapedCharacter(): CharSet {
+  #readEscapedCharacter(): number {
     const hex = this.#match(/[xu]\{([0-9A-Fa-f]{1,6})\}|x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{1,4})/y);
     if (hex !== null) {
-      const code = Number.parseInt(hex[1] ?? hex[2] ?? hex[3] ?? '', 16);
-      return rangeOf(code, code);
+      return Number.parseInt(hex[1] ?? hex[2] ?? (hex[3] as string), 16);
     }
     const char = this.#pattern.charAt(this.#at);
     const control = controls.get(char);
     if (control === undefined && !/[!-/:-@[-`{-~]/.test(char)) throw new Unreadable();
     this.#at += 1;
-    const code = control ?? char.charCodeAt(0);
-    return rangeOf(code, code);
+    return control ?? char.charCodeAt(0);
   }
 
   #readClass(): CharSet {
@@ -203,13 +201,13 @@ class Reader {
   #readClassItem(): CharSet {
     const named = this.#match(/\[:(\^?[a-z]+):\]/y);
     if (named !== null) {
-      const set = namedClass(named[1] ?? '');
+      const set = namedClass(named[1] as string);
       if (set === undefined) throw new Unreadable();
       return set;
     }
     const first = this.#readClassCharacter();
     if (!('code' in first)) return first;
-    if (this.#match(/-(?!\])/y) === null) return rangeOf(first.code, first.code);
+    if (this.#match(/-(?!\])/y) === null) return charSet(first.code);
     const last = this.#readClassCharacter();
     if (!('code' in last)) throw new Unreadable();
     return rangeOf(first.code, last.code);
@@ -219,9 +217,7 @@ class Reader {
     if (!this.#take('\\')) return { code: this.#takeChar() };
     const set = this.#readClassEscape();
     if (set !== undefined) return set;
-    const { ascii, others } = this.#readEscapedCharacter();
-    const [code] = [...ascii, ...(others ?? [])];
-    return { code: code ?? 0 };
+    return { code: this.#readEscapedCharacter() };
   }
 }
 

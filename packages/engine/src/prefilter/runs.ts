@@ -39,6 +39,26 @@ export const runClasses: readonly RunClass[] = [
   runClass('base64', `${digits + lowers + uppers}+/_-=.~%`),
 ];
 
+/** The longest run of a class in `bytes[start, end)`, in bytes that count, up to `longestRun`. */
+export function longestIn(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  { members, counted }: RunClass,
+): number {
+  let longest = 0;
+  let length = 0;
+  for (let at = start; at < end; at += 1) {
+    const byte = bytes[at] as number;
+    if (members[byte] === 1) length += counted[byte] as number;
+    else {
+      if (length > longest) longest = length;
+      length = 0;
+    }
+  }
+  return Math.min(Math.max(longest, length), longestRun);
+}
+
 /** Counts of a class in what a node matches; -1 for `whole`: it need not be all of the class. */
 interface Counts {
   /** It is of the class as a whole, and holds so many. */
@@ -51,13 +71,16 @@ interface Counts {
 
 const none: Counts = { whole: -1, head: 0, tail: 0, inside: 0 };
 const transparent: Counts = { whole: 0, head: 0, tail: 0, inside: 0 };
+const one: Counts = { whole: 1, head: 1, tail: 1, inside: 1 };
 
 function countSet({ ascii, others }: CharSet, { members, counted }: RunClass): Counts {
-  const codes = [...ascii];
-  if (others === undefined || others.length > 0 || codes.length === 0) return none;
-  if (!codes.every((code) => members[code] === 1)) return none;
-  const count = codes.every((code) => counted[code] === 1) ? 1 : 0;
-  return { whole: count, head: count, tail: count, inside: count };
+  if (others === undefined || others.length > 0 || ascii.size === 0) return none;
+  let isCounted = true;
+  for (const code of ascii) {
+    if (members[code] === 0) return none;
+    if (counted[code] === 0) isCounted = false;
+  }
+  return isCounted ? one : transparent;
 }
 
 function join(left: Counts, right: Counts): Counts {

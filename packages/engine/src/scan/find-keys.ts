@@ -175,5 +175,5 @@ const walk = new KeyWalk();
 
 /** Adds to `scan`, whose tokens are complete, what detectors find by field name. */
 export function findKeys(keys: KeyTable<DetectorProgram>, scan: RecordScan): WithholdReason | undefined {
-  return keys.isEmpty ? undefined : walk.run(keys, scan);
+  return walk.run(keys, scan);
 }

@@ -52,12 +52,12 @@ export class OpenUnit {
     candidate.breaks = this.#breaks;
   }
 
-  /** Sets the value of a candidate that is described by this unit. */
+  /** Sets the value, which is not empty, of a candidate that is described by this unit. */
   place(candidate: Candidate, from: number, to: number): Candidate {
     candidate.from = from;
     candidate.to = to;
-    candidate.start = from < to ? this.beginOf(from) : 0;
-    candidate.end = from < to ? this.endOf(to) : 0;
+    candidate.start = this.beginOf(from);
+    candidate.end = this.endOf(to);
     return candidate;
   }
 }

@@ -1,8 +1,8 @@
 import type { Program } from '../compile/ruleset.js';
 import type { WithholdReason } from '../types.js';
-import { scanUnits } from './scan-record.js';
-import { screenRecord } from './screen.js';
 import type { RecordScan } from './record-scan.js';
+import { scanFiltered, scanUnits } from './scan-record.js';
+import { screenRecord } from './screen.js';
 
 /** The reference path: every pattern over every unit of one opened record. All faster ways are held to it. */
 export function scanPlain(program: Program, scan: RecordScan): WithholdReason | undefined {
@@ -10,4 +10,12 @@ export function scanPlain(program: Program, scan: RecordScan): WithholdReason | 
   const blocked = screenRecord(bytes, start, end, limits.maxRecordBytes, false);
   if (blocked !== undefined || start === end) return blocked;
   return scanUnits(program, scan);
+}
+
+/** The same, searched only with the patterns that may match. `isClean`: the bytes are known to be UTF-8 without NUL. */
+export function scanFast(program: Program, scan: RecordScan, isClean: boolean): WithholdReason | undefined {
+  const { bytes, start, end, limits } = scan;
+  const blocked = screenRecord(bytes, start, end, limits.maxRecordBytes, isClean);
+  if (blocked !== undefined || start === end) return blocked;
+  return scanFiltered(program, scan);
 }

@@ -1,5 +1,6 @@
 import type RE2 from 're2';
 import type { PatternProgram, Program } from '../compile/ruleset.js';
+import { recordFilterOf } from '../prefilter/record-filter.js';
 import type { WithholdReason } from '../types.js';
 import { finish } from './finish.js';
 import { findTextKeys } from './find-text-keys.js';
@@ -77,12 +78,11 @@ function scanRawUnits(program: PatternProgram, scan: RecordScan): WithholdReason
   return undefined;
 }
 
-/** Searches the decoded texts, which do not stand in the record as they are, with every pattern. */
-function scanPooledUnits(program: Program, scan: RecordScan): WithholdReason | undefined {
+/** Searches the decoded texts, which do not stand in the record as they are, with the patterns that may match there. */
+function scanPooledUnits(patterns: readonly PatternProgram[], scan: RecordScan): WithholdReason | undefined {
   const { pool, units } = scan;
-  if (pool.length === 0) return undefined;
   const text = pool.bytes.subarray(0, pool.length);
-  for (const pattern of program.patterns) {
+  for (const pattern of patterns) {
     const { finder } = pattern.pattern;
     if (finder !== undefined) {
       finder.lastIndex = 0;
@@ -98,18 +98,16 @@ function scanPooledUnits(program: Program, scan: RecordScan): WithholdReason | u
   return undefined;
 }
 
-/**
- * Finds the same as `scanUnits`, given the patterns whose finders meet something in the record: a pattern that is not
- * `marked` matches in no unit that stands in the record as written.
- */
-export function scanMarked(
-  program: Program,
-  marked: readonly PatternProgram[],
-  scan: RecordScan,
-): WithholdReason | undefined {
-  const unfit = prepare(scan) ?? scanPooledUnits(program, scan);
+/** Finds the same as `scanUnits`, with the patterns alone that the prefilter has not ruled out. */
+export function scanFiltered(program: Program, scan: RecordScan): WithholdReason | undefined {
+  const unfit = prepare(scan);
   if (unfit !== undefined) return unfit;
-  for (const pattern of marked) {
+  const { pool } = scan;
+  const filter = recordFilterOf(program);
+  filter.look(scan.bytes, scan.start, scan.end, pool.bytes, pool.length);
+  const stop = pool.length === 0 ? undefined : scanPooledUnits(filter.inDecoded(), scan);
+  if (stop !== undefined) return stop;
+  for (const pattern of filter.inRecord()) {
     const reason = scanRawUnits(pattern, scan);
     if (reason !== undefined) return reason;
   }

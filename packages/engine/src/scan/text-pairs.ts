@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import { KeyTable } from '../compile/key-table.js';
 import type { DetectorProgram } from '../compile/ruleset.js';
 import type { Regions } from './documents.js';
+import { readFormPart, type FormPart } from './form-part.js';
 import { countBackslashes, isBlank, isKeyPart, isQuote, longestKey, mostBackslashes } from './text-bytes.js';
 import { readValue, type ValueKind, type ValueSpan } from './text-value.js';
 import { XmlPath } from './xml-path.js';
@@ -43,7 +44,7 @@ class PairReader {
   #text: Buffer = noText;
   #end = 0;
   #keys = noKeys;
-  #take: TakeValue = () => 'left';
+  #take: TakeValue | undefined;
   #work = 0;
   #regions: Regions = { starts: [], ends: [] };
   #region = 0;
@@ -107,6 +108,8 @@ class PairReader {
     } else if (next === 0x3a || (next === 0x2f && text[at + 2] === 0x2f)) return at + 2;
     else if (next === 0x3d || text[at - 1] === 0x3a) return at + 1;
     this.#owners.length = 0;
+    const part = text[at] === 0x3d ? readFormPart(text, at) : undefined;
+    if (part !== undefined) return this.#readPart(part, at);
     const keyStart = this.#findKey(keyEnd);
     // The last part of a path is no key: `/etc/passwd: permission denied`.
     const isPath = text[at] === 0x3a && text[keyStart - 1] === 0x2f;
@@ -173,7 +176,7 @@ class PairReader {
       this.#work -= to - valueAt;
       if (this.#work < 0) return -1;
       const isTaken = from < to && !isReplacement(this.#text, from, detector.tokens.labels);
-      const outcome = isTaken ? this.#take(detector, from, to) : 'left';
+      const outcome = isTaken ? this.#take?.(detector, from, to) : 'left';
       if (outcome === 'withhold') return -1;
       next = Math.min(next, outcome === 'taken' ? to : valueAt);
     }
@@ -193,6 +196,16 @@ class PairReader {
     return true;
   }
 
+  #readPart({ keyFrom, keyTo, from, to }: FormPart, at: number): number {
+    this.#work -= to - at;
+    if (this.#work < 0) return -1;
+    this.#look(keyFrom, keyTo);
+    for (const detector of this.#owners) {
+      if (from < to && this.#take?.(detector, from, to) === 'withhold') return -1;
+    }
+    return keyTo;
+  }
+
   #readElement(at: number): number {
     this.#owners.length = 0;
     this.#xml.read(at, this.#keys, this.#report);
@@ -201,7 +214,7 @@ class PairReader {
     const { from, to } = this.#span;
     if (this.#work < this.#xml.searched) return -1;
     for (const detector of this.#owners) {
-      if (from < to && this.#take(detector, from, to) === 'withhold') return -1;
+      if (from < to && this.#take?.(detector, from, to) === 'withhold') return -1;
     }
     return at + 1;
   }

@@ -4,7 +4,7 @@ import { compareFindings } from '../../src/explain/compare.js';
 import type { Action, Finding } from '../../src/types.js';
 
 function at(detector: string, start: number, end: number, action: Action = 'mask'): Finding {
-  return { detector, category: 'pii', action, start, end };
+  return { detector, category: 'pii', action, confidence: 0.8, start, end };
 }
 
 function changes(before: readonly Finding[], after: readonly Finding[]): string[] {

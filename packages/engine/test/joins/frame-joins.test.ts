@@ -132,7 +132,7 @@ t.test('the parts of a value are masked even where the whole would be told apart
 t.test('a cut value that ends in words or characters beyond ASCII is hidden from its begin', async (t) => {
   t.same(recordsOf(run([cri('P', 'to Müller')])), [cri('P', 'to [CUT]')]);
   t.same(recordsOf(run([cri('P', 'to end ')])), [cri('P', 'to end ')]);
-  t.same(recordsOf(run([cri('P', `${'ü'.repeat(300)}`)])).length, 1);
+  t.same(recordsOf(run([cri('P', 'ü'.repeat(300))])).length, 1);
 });
 
 t.test('redacting the output again gives the same', async (t) => {
@@ -142,7 +142,7 @@ t.test('redacting the output again gives the same', async (t) => {
 
 t.test('many texts side by side, and very long ones, stay bounded', async (t) => {
   const channels = Array.from({ length: 40 }, (_, at) =>
-    JSON.stringify({ log: `bob@exa`, stream: `s${at}`, logtag: 'P' }),
+    JSON.stringify({ log: 'bob@exa', stream: `s${at}`, logtag: 'P' }),
   );
   t.equal(run(channels, 'json').open.length, 16);
   const long = run(Array.from({ length: 600 }, () => cri('P', 'bob@example.com ')));

@@ -56,7 +56,7 @@ t.test('what is decoded and searched of a record grows with its length and no fa
 
 t.test('a record whose keys would have to be read over and over is withheld', async (t) => {
   const context = { raise: ['nowhere'] };
-  const program = programOf(fakeRuleset([{ id: 'w', weakKeys: ['w'], context } as never]));
+  const program = programOf(fakeRuleset([{ id: 'w', weakKeys: ['w'], context }]));
   const scan = new RecordScan(defaultLimits);
   const outcome = (text: string): string | undefined => {
     const bytes = Buffer.from(text);

@@ -48,7 +48,7 @@ const seed = fc.constantFrom(
 );
 const dressed = fc
   .tuple(seed, fc.array(fc.constantFrom(...encoders), { maxLength: 4 }))
-  .map(([text, chain]) => chain.reduce((inner, encode) => encode(inner), text));
+  .map(([text, chain]) => chain.reduce<string>((inner, encode) => encode(inner), text));
 const text = fc
   .array(fc.oneof(dressed, fc.constantFrom(' ', '=', '{"', '"', '}', ':', '&', '\n', 'pin=', '[', '\\')), {
     maxLength: 5,

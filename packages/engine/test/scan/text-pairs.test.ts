@@ -150,3 +150,21 @@ t.test('reads the elements and attributes of XML', async (t) => {
     ['<pin>1</pint></pin>', '1</pint>'],
   ]);
 });
+
+t.test('reads the parts of a form', async (t) => {
+  const part = (rest: string, eol = '\r\n'): string =>
+    ['--x', `Content-Disposition: form-data; ${rest}`].join(eol);
+  check(t, [
+    [part('name="pin"\r\n\r\n1 2\r\n3\r\n--x--'), '1 2\r\n3'],
+    [part('name="user[code]"\n\n12\n--x', '\n'), '12'],
+    [part('name="pin"; filename="a"\r\nContent-Type: text/plain\r\n\r\n12'), '12'],
+    [part('name="pin"\r\n\r\n\r\n--x'), ...[]],
+    [part('name="n"\r\n\r\n12\r\n--x')],
+    [part('name="pin"\r\n12')],
+    ['name="pin"\r\n\r\n12', ...[]],
+    ['surname="pin"\r\n\r\n12'],
+    ['=1 e=2'],
+  ]);
+  const written = JSON.stringify(part('name="pin"\r\n\r\n12\r\n--x--'));
+  t.strictSame(find(written), ['12']);
+});
