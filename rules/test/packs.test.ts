@@ -45,10 +45,11 @@ t.test('every policy compiles over the packs', (t) => {
   t.end();
 });
 
-t.test('the packs of secrets, cards and devices give the linter nothing to warn of', (t) => {
+t.test('of the packs of secrets, cards and devices the linter warns of IPv6 alone, which holds nothing fixed', (t) => {
   const own = packs.filter(({ file }) => /(?:secret|pci|network)\.yaml$/.test(file));
   t.equal(own.length, 3);
-  t.same(lintRuleset(compileRuleset({ packs: own })), []);
+  const warned = lintRuleset(compileRuleset({ packs: own })).map(({ detector }) => detector);
+  t.same([...new Set(warned)], ['ipv6']);
   t.end();
 });
 

@@ -84,7 +84,9 @@ async function fetchJar(): Promise<string | undefined> {
   const folder = await cachedFolder(cacheDir, key, async (unfinished) => {
     const plugin = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:unpack';
     const args = ['-q', '-B', plugin, `-Dartifact=${artifact}`, `-DoutputDirectory=${unfinished}`];
-    const { ok, output } = await runCommand('mvn', args, { timeoutMs: downloadTimeoutMs });
+    // Maven notes in its working folder what it unpacked, and would not unpack it again elsewhere.
+    const options = { cwd: unfinished, timeoutMs: downloadTimeoutMs };
+    const { ok, output } = await runCommand('mvn', args, options);
     if (!ok) await writeFile(join(cacheDir, 'maven-registry.log'), output);
     return ok;
   });

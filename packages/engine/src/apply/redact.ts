@@ -87,7 +87,7 @@ function redactRecords(
   const lengths = new Uint32Array(ends.length);
   const discarded: number[] = [];
   const withheld: Withheld[] = [];
-  const joins = new FrameJoins(program, input, ends, context.limits);
+  const joins = new FrameJoins(program, scanner, input, ends, context.limits);
   const open = joins.finish();
   let keptCount = 0;
   let start = 0;

@@ -1,5 +1,5 @@
 import type { DetectorProgram } from '../compile/ruleset.js';
-import type { DecodedValue, RawFinding } from '../scan/raw-finding.js';
+import { compareValues, type DecodedValue, type RawFinding } from '../scan/raw-finding.js';
 import { actions, severities, type Action, type Generalization } from '../types.js';
 
 /** A finding after overlaps are settled. Offsets count bytes of the scanned buffer. */
@@ -27,7 +27,8 @@ function compareNaming(a: RawFinding, b: RawFinding): number {
     rank(b) - rank(a) ||
     Number(b.byKey) - Number(a.byKey) ||
     a.detector.index - b.detector.index ||
-    a.start - b.start
+    a.start - b.start ||
+    compareValues(a, b)
   );
 }
 

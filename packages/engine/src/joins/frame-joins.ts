@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import type { DetectorProgram, Program } from '../compile/ruleset.js';
 import { tokenKind } from '../formats/json-tokens.js';
 import { finish } from '../scan/finish.js';
-import { scanFiltered } from '../scan/scan-record.js';
+import type { FrameScanner } from '../scan/frame-scan.js';
 import { RecordScan } from '../scan/record-scan.js';
 import type { RawFinding } from '../scan/raw-finding.js';
 import type { FrameBytes, Limits, OpenText, WithholdReason } from '../types.js';
@@ -57,6 +57,7 @@ interface ForeignFinding {
  */
 export class FrameJoins {
   readonly #program: Program;
+  readonly #scanner: FrameScanner;
   readonly #input: FrameBytes;
   readonly #scan: RecordScan;
   readonly #joined = new JoinedText();
@@ -66,8 +67,9 @@ export class FrameJoins {
   readonly #whole = new Map<DetectorProgram, DetectorProgram>();
   readonly #hasPem: boolean;
 
-  constructor(program: Program, input: FrameBytes, ends: Uint32Array, limits: Limits) {
+  constructor(program: Program, scanner: FrameScanner, input: FrameBytes, ends: Uint32Array, limits: Limits) {
     this.#program = program;
+    this.#scanner = scanner;
     this.#input = input;
     this.#hasPem =
       input.bytes.includes(pemMark) || (input.continues?.some(({ isInPem }) => isInPem) ?? false);
@@ -197,7 +199,7 @@ export class FrameJoins {
     const { text } = this.#joined;
     const scan = this.#scan;
     scan.open(text, 0, text.length, 'text');
-    const reason = scanFiltered(this.#program, scan);
+    const reason = this.#scanner.scanJoined(scan);
     if (reason !== undefined) {
       for (const { record } of group.members) this.#withheld.set(record, reason);
       return;

@@ -48,6 +48,10 @@ export class DeclaredScanner implements FrameScanner {
     return this.#inner.scanRecord(index, scan) ?? this.#addDeclared(scan);
   }
 
+  scanJoined(scan: RecordScan): WithholdReason | undefined {
+    return this.#inner.scanJoined(scan);
+  }
+
   #addDeclared(scan: RecordScan): WithholdReason | undefined {
     // Spans of records that were withheld are passed over.
     while ((this.#spans[this.#next]?.start ?? Infinity) < scan.start) this.#next += 1;

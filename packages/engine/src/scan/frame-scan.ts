@@ -2,11 +2,14 @@ import type { Program } from '../compile/ruleset.js';
 import type { FrameBytes, WithholdReason } from '../types.js';
 import { scanFast, scanPlain } from './plain.js';
 import type { RecordScan } from './record-scan.js';
+import { scanFiltered, scanUnits } from './scan-record.js';
 import { isCleanFrame } from './screen.js';
 
 /** Scans the records of one frame; `scan` is opened on the record at `index`. */
 export interface FrameScanner {
   scanRecord(index: number, scan: RecordScan): WithholdReason | undefined;
+  /** Scans a text that was put together from several records, screened already. */
+  scanJoined(scan: RecordScan): WithholdReason | undefined;
 }
 
 /** The reference path for a frame. */
@@ -19,6 +22,10 @@ export class PlainFrameScanner implements FrameScanner {
 
   scanRecord(_index: number, scan: RecordScan): WithholdReason | undefined {
     return scanPlain(this.#program, scan);
+  }
+
+  scanJoined(scan: RecordScan): WithholdReason | undefined {
+    return scanUnits(this.#program, scan);
   }
 }
 
@@ -34,5 +41,9 @@ export class FastFrameScanner implements FrameScanner {
 
   scanRecord(_index: number, scan: RecordScan): WithholdReason | undefined {
     return scanFast(this.#program, scan, this.#isClean);
+  }
+
+  scanJoined(scan: RecordScan): WithholdReason | undefined {
+    return scanFiltered(this.#program, scan);
   }
 }

@@ -18,6 +18,21 @@ export interface DecodedValue {
   readonly isJoined: boolean;
 }
 
+/**
+ * Less than 0 if `a` says better than `b` what the value is: decoded more often, then surer. Where both say it as well, the
+ * place of their texts decides, so that the order in which they were found never does.
+ */
+export function compareValues(a: RawFinding, b: RawFinding): number {
+  const place = (value: DecodedValue | undefined, edge: 'textStart' | 'textEnd'): number =>
+    value?.[edge] ?? -1;
+  return (
+    (b.value?.depth ?? -1) - (a.value?.depth ?? -1) ||
+    b.confidence - a.confidence ||
+    place(a.value, 'textStart') - place(b.value, 'textStart') ||
+    place(a.value, 'textEnd') - place(b.value, 'textEnd')
+  );
+}
+
 /** What one detector found in one unit, before overlaps are settled. Offsets count bytes of the scanned buffer. */
 export interface RawFinding {
   readonly start: number;

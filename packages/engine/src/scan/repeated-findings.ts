@@ -1,4 +1,4 @@
-import type { RawFinding } from './raw-finding.js';
+import { compareValues, type RawFinding } from './raw-finding.js';
 
 /** The same bytes, found by the same detector in several forms of their text, are one finding: the best of them. */
 export class RepeatedFindings {
@@ -27,10 +27,8 @@ export class RepeatedFindings {
   }
 }
 
-/** What counts, then what was decoded more often, as it says what the value is; then the surer. */
+/** What counts; then what says better what the value is; then what was found by its name. */
 function isBetter(a: RawFinding, b: RawFinding): boolean {
-  const counting = Number(a.verdict === 'counts') - Number(b.verdict === 'counts');
-  const depth = (a.value?.depth ?? -1) - (b.value?.depth ?? -1);
-  const difference = counting || depth || a.confidence - b.confidence || Number(a.byKey) - Number(b.byKey);
-  return difference > 0;
+  const counting = Number(b.verdict === 'counts') - Number(a.verdict === 'counts');
+  return (counting || compareValues(a, b) || Number(b.byKey) - Number(a.byKey)) < 0;
 }

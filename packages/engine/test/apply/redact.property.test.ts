@@ -156,7 +156,7 @@ const frameRecords = fc.oneof(
 const limits = fc.constantFrom({}, { maxFindingsPerRecord: 3 }, { maxRecordBytes: 20 }, { maxDepth: 3 });
 
 const context = contextOf();
-const seed = Number(process.env['FC_SEED'] ?? Date.now() % 2 ** 31);
+const seed = Number(process.env['FC_SEED'] ?? 20_261_123);
 
 function check(property: fc.IRawProperty<never>, numRuns: number): void {
   fc.assert(property as fc.IProperty<never>, { numRuns, seed });
@@ -195,10 +195,12 @@ t.test('a frame is redacted as its records are one by one, wherever it is cut', 
     check(
       fc.property(detectors, records, format, fc.nat(8), (fakes, list, as, cut) => {
         const ruleset = fakeRuleset(fakes);
-        const parts = [list.slice(0, cut), list.slice(cut)].map((part) =>
+        // A line that goes on a stack trace belongs to the one before it.
+        const alone = list.map((record) => (as === 'text' ? record.replace(/^(?=[\s.aCS])/, '_') : record));
+        const parts = [alone.slice(0, cut), alone.slice(cut)].map((part) =>
           redactFrame(ruleset, frameOf(part, as), context),
         );
-        const single = list.map((record) => redactRecord(ruleset, Buffer.from(`${record}\n`), as, context));
+        const single = alone.map((record) => redactRecord(ruleset, Buffer.from(`${record}\n`), as, context));
         const kept = single.flatMap((result) =>
           result.kind === 'kept' ? [result.bytes.toString().slice(0, -1)] : [],
         );

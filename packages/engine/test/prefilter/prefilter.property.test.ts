@@ -8,7 +8,7 @@ import { Prefilter } from '../../src/prefilter/matcher.js';
 import { compileRuleset } from '../../src/compile/compile-ruleset.js';
 import { programOf } from '../../src/compile/ruleset.js';
 
-const seed = Number(process.env['FC_SEED'] ?? Date.now() % 2 ** 31);
+const seed = Number(process.env['FC_SEED'] ?? 20_261_123);
 
 /** A pattern, and a text that it may well match. */
 type Case = readonly [pattern: string, text: string];

@@ -62,7 +62,7 @@ const record = fc.oneof(
   fc.tuple(text, fc.constant<EngineFormat>('text')),
   fc.tuple(json, fc.constant<EngineFormat>('json')),
 );
-const runs = { seed: Number(process.env['FC_SEED'] ?? Date.now() % 2 ** 31), numRuns: 400 };
+const runs = { seed: Number(process.env['FC_SEED'] ?? 20_261_123), numRuns: 400 };
 
 t.test(
   `the frame path finds in all forms what the plain path finds (FC_SEED=${String(runs.seed)})`,

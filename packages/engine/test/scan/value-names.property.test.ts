@@ -3,7 +3,7 @@ import t from 'tap';
 import { redactFrame, redactFramePlain, redactRecord } from '../../src/apply/redact.js';
 import { contextOf, fakeRuleset, frameOf } from '../support.js';
 
-const seed = Number(process.env['FC_SEED'] ?? Date.now() % 2 ** 31);
+const seed = Number(process.env['FC_SEED'] ?? 20_261_123);
 const ruleset = fakeRuleset([
   { id: 'k', keys: ['pin', 'user.mail', 'value.mail'] },
   { id: 'd', keys: ['token'], action: 'drop' },
