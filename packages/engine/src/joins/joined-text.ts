@@ -31,10 +31,6 @@ export class JoinedText {
     return this.#bytes.subarray(0, this.#length);
   }
 
-  get partCount(): number {
-    return this.#parts.length;
-  }
-
   /** Begins anew, with what is known of the pieces in earlier frames; nothing in that is mapped back. */
   reset(lead: Buffer): void {
     this.#parts = [];

@@ -126,3 +126,8 @@ t.test('spans of a withheld record are passed over, and findings are bounded', a
     { index: 2, reason: 'scan_budget' },
   ]);
 });
+
+t.test('declared records are joined like any others', async (t) => {
+  const line = (log: string): string => JSON.stringify({ log, stream: 'stdout' });
+  t.equal(redact([line('x sec'), line('ret12\n')], []).text, `${line('x [WORD]')}\n${line('[WORD]\n')}\n`);
+});

@@ -148,3 +148,12 @@ t.test('many texts side by side, and very long ones, stay bounded', async (t) =>
   const long = run(Array.from({ length: 600 }, () => cri('P', 'bob@example.com ')));
   t.equal(recordsOf(long).join('').includes('bob@'), false);
 });
+
+t.test('a joined text with too many findings withholds all its records', async (t) => {
+  const frame = frameOf([cri('P', 'a@b.c d@e.f '), cri('F', 'g@h.i')], 'text');
+  const result = redactFrame(ruleset, frame, contextOf({ maxFindingsPerRecord: 2 }));
+  t.same(
+    result.withheld.map(({ reason }) => reason),
+    ['scan_budget', 'scan_budget'],
+  );
+});
