@@ -28,6 +28,14 @@ function countsOf(report) {
   return { passed: count('pass'), failed: count('fail') + count('todo'), skipped: count('skip') };
 }
 
+/** Each failed assertion of a report with the lines that explain it. What encloses them is told only where it is all. */
+function failuresOf(report) {
+  const block = /^( *)not ok .*\n(?:\1 {2}---\n(?:\1 {2}.*\n)*?\1 {2}\.\.\.\n)?/gm;
+  const failures = [...report.matchAll(block)].map(([text]) => text);
+  const innermost = failures.filter((text) => !/^ *not ok .* # time=/.test(text));
+  return innermost.length === 0 ? failures : innermost;
+}
+
 prepare();
 // A new tap is built with all its plugins. Left to the first run, that one would still load the TypeScript compiler that
 // .taprc excludes: tap rebuilds itself only for the runs after it.
@@ -49,6 +57,7 @@ for (const workspace of workspaces) {
   const report = readFileSync(reportOf(workspace), 'utf8');
   const counts = countsOf(report);
   for (const key of Object.keys(total)) total[key] += counts[key];
+  for (const failure of failuresOf(report)) console.log(`${workspace}: failed\n${failure}`);
   for (const skipped of new Set(report.match(/# SKIP .*/g) ?? [])) console.log(`${workspace}: ${skipped}`);
 }
 for (const workspace of workspaces.filter((name) => existsSync(coverageOf(name)))) {

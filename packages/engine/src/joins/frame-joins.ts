@@ -250,11 +250,12 @@ export class FrameJoins {
 /** The token of the JSON string that holds the byte at `offset`; its tokens are complete. */
 function stringTokenAt({ tokens, documents }: RecordScan, offset: number): number {
   // Behind the record's own tokens stand those of documents within its strings.
-  const count = documents.all[0]?.endToken ?? 0;
-  for (let token = count - 1; token >= 0; token -= 1) {
+  let token = (documents.all[0]?.endToken ?? 0) - 1;
+  while (token > 0) {
     const isString = tokens.kinds[token] === tokenKind.string;
-    const start = tokens.starts[token] as number;
-    if (isString && start <= offset && offset < (tokens.ends[token] as number)) return token;
+    if (isString && (tokens.starts[token] as number) <= offset && offset < (tokens.ends[token] as number))
+      break;
+    token -= 1;
   }
-  return 0;
+  return token;
 }

@@ -2,7 +2,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { uniqueName, useKafka } from '@scrubjay/testkit';
 import kafkajs, { type Producer } from 'kafkajs';
 import t from 'tap';
-import { connectTo, committedOffset, createTopic, produce, readCommitted } from './fixtures/support.js';
+import {
+  connectTo,
+  committedOffset,
+  createTopic,
+  fetchOffset,
+  produce,
+  readCommitted,
+} from './fixtures/support.js';
 
 const server = await useKafka(t);
 if (server !== undefined) {
@@ -67,7 +74,7 @@ if (server !== undefined) {
       consumerGroupId: groupId,
       topics: [{ topic, partitions: [{ partition: 0, offset: '7' }] }],
     });
-    const unstable: unknown = await committedOffset(kafka, groupId, topic).catch((error: unknown) => error);
+    const unstable: unknown = await fetchOffset(kafka, groupId, topic).catch((error: unknown) => error);
     t.match(unstable, { type: 'UNSTABLE_OFFSET_COMMIT', retriable: true });
     await transaction.commit();
     await producer.disconnect();
