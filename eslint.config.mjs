@@ -34,7 +34,13 @@ const direction = Object.entries(layers).map(([name, allowed]) => ({
 }));
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/.tap/**', '**/.turbo/**', '.cache/**', '**/coverage/**'] },
+  {
+    ignores: [
+      ...['**/dist/**', '**/.tap/**', '**/.turbo/**', '.cache/**', '**/coverage/**'],
+      // AssemblyScript, which only looks like TypeScript, and what it is compiled to.
+      ...['packages/engine/kernel/**', 'packages/engine/src/kernel/*kernel-bytes.ts'],
+    ],
+  },
   js.configs.recommended,
   {
     files: ['**/*.ts'],

@@ -19,6 +19,8 @@ export const thresholds = {
   'packages/transport': { lines: 95, functions: 95, branches: 90 },
   // Some of the wiring ends by a signal, when coverage cannot be collected.
   'packages/boot': { lines: 95, functions: 95, branches: 90 },
+  // Worker threads run the built code, whose functions map back to the sources only in part.
+  'packages/measure': { lines: 95, functions: 90, branches: 90 },
   'packages/cli': { lines: 95, functions: 95, branches: 90 },
   'services/ingest': { ...full, branches: 90 },
   'services/redactor': { ...full, branches: 85 },

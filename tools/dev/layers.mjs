@@ -27,6 +27,7 @@ export const layers = {
     'transport',
     'vault',
   ],
+  measure: ['errors', 'boot', 'engine', 'transport'],
   ingest: ['errors', 'boot', 'config', 'engine', 'frame', 'pipeline', 'registry', 'schemas'],
   redactor: ['errors', 'boot', 'config', 'engine', 'frame', 'pipeline', 'registry'],
   sink: ['errors', 'boot', 'config', 'frame', 'pipeline', 'transport'],
@@ -37,6 +38,7 @@ export const layers = {
     'engine',
     'frame',
     'ingest',
+    'measure',
     'pipeline',
     'redactor',
     'rules',
@@ -52,7 +54,7 @@ export const layers = {
   fuzz: ['errors', 'boot', 'engine', 'frame'],
   demo: ['errors', 'boot', 'cli', 'frame', 'samples', 'sink', 'transport'],
   e2e: ['cli', 'frame', 'samples', 'schemas', 'sink', 'testkit', 'transport', 'vault'],
-  bench: ['boot', 'e2e', 'engine'],
+  bench: ['boot', 'e2e', 'engine', 'fuzz', 'measure', 'samples'],
 };
 
 /** Node's own modules that do I/O, read a clock or spawn: the engine stays free of them (node:net's isIP is pure). */

@@ -1,103 +1,70 @@
+import type { RuleSources } from '@scrubjay/boot';
+import type { Ruleset } from '@scrubjay/engine';
 import {
-  redactFrame,
-  sniffFormat,
-  type EngineFormat,
-  type RedactContext,
-  type Ruleset,
-} from '@scrubjay/engine';
-import type { InputRecord } from '../records-of.js';
+  measureClean,
+  measureCorpora,
+  measureRuleSizes,
+  measureThreads,
+  mostRules,
+  raceJson,
+  raceRe2,
+  ratiosOf,
+  sampleFrames,
+  type Corpus,
+  type CorporaSpeeds,
+  type Race,
+  type RoundOptions,
+  type Speed,
+} from '@scrubjay/measure';
 
-const frameBytes = 524_288;
-const newline = Buffer.from('\n');
+/** Rule by rule, RE2 needs a second for a few MB: a sample of them is enough. Bytes. */
+const sampleBytes = 2_097_152;
+/** The counts of rules whose costs are compared. */
+const ruleSizes = [120, 500];
 
-export interface BenchFrame {
-  readonly bytes: Buffer;
-  readonly lengths: Uint32Array;
-  readonly format: EngineFormat;
+/** What the engine's speed is held against. */
+export interface EngineComparisons {
+  /** The records without findings; undefined where there are none. */
+  readonly clean: Speed | undefined;
+  readonly re2: Race;
+  /** On the JSON records; undefined where there are none. */
+  readonly json: Race | undefined;
+  /** How many times the time of 120 rules 500 take, for each round; none where the rules do not make so many. */
+  readonly cost500: readonly number[];
+  /** How many times as fast two threads are as one, for each round. */
+  readonly twoThreads: readonly number[];
 }
 
-export interface EngineBenchResult {
-  readonly bytes: number;
-  readonly records: number;
-  readonly findings: number;
-  /** Medians over the rounds, in 10^6 bytes per second. */
-  readonly mbPerSecond: number;
-  readonly memcpyMbPerSecond: number;
-  /** Slowest and fastest round. */
-  readonly spread: readonly [number, number];
+export interface EngineBench {
+  readonly corpora: CorporaSpeeds;
+  readonly comparisons: EngineComparisons | undefined;
 }
 
-/** Frames as ingest would cut them: JSON and text apart, up to half a MiB each. */
-export async function framesOf(records: AsyncIterable<InputRecord>): Promise<readonly BenchFrame[]> {
-  const open = new Map<EngineFormat, { records: Buffer[]; bytes: number }>();
-  const frames: BenchFrame[] = [];
-  for await (const { bytes } of records) {
-    if (bytes.length === 0) continue;
-    const format = sniffFormat(bytes);
-    const group = open.get(format) ?? { records: [], bytes: 0 };
-    open.set(format, group);
-    group.records.push(bytes);
-    group.bytes += bytes.length + 1;
-    if (group.bytes < frameBytes) continue;
-    frames.push(toFrame(group.records, format));
-    open.delete(format);
-  }
-  for (const [format, group] of open) frames.push(toFrame(group.records, format));
-  return frames;
+export interface EngineBenchInput {
+  readonly ruleset: Ruleset;
+  readonly sources: RuleSources;
+  readonly corpora: readonly Corpus[];
+  readonly options: RoundOptions;
+  readonly compares: boolean;
 }
 
-function toFrame(records: readonly Buffer[], format: EngineFormat): BenchFrame {
+/** The engine on all corpora, and if asked what it is held against. */
+export async function benchEngine(input: EngineBenchInput): Promise<EngineBench> {
+  const corpora = await measureCorpora(input.ruleset, input.corpora, input.options);
+  return { corpora, comparisons: input.compares ? await compare(input) : undefined };
+}
+
+async function compare({ ruleset, sources, corpora, options }: EngineBenchInput): Promise<EngineComparisons> {
+  const frames = corpora.flatMap((corpus) => corpus.frames);
+  const sample = sampleFrames(frames, sampleBytes);
+  const makeable = ruleSizes.filter((size) => size <= mostRules(sources));
+  const [few, many] = await measureRuleSizes(sources, makeable, sample, options);
+  const [one, two] = await measureThreads(2, sources, frames, options);
   return {
-    bytes: Buffer.concat(records.flatMap((record) => [record, newline])),
-    lengths: Uint32Array.from(records, (record) => record.length + 1),
-    format,
+    clean: await measureClean(ruleset, frames, options),
+    re2: await raceRe2(ruleset, sample, options),
+    json: await raceJson(ruleset, frames, options),
+    cost500: few && many ? ratiosOf(few.speed, many.speed) : [],
+    twoThreads: (one?.ms ?? []).map((ms, round) => ms / (two?.ms[round] ?? NaN)),
   };
-}
-
-/** Redacts all frames in each round, one unmeasured round first; copies the same bytes beside it as the baseline. */
-export function benchEngine(
-  ruleset: Ruleset,
-  frames: readonly BenchFrame[],
-  context: RedactContext,
-  rounds: number,
-): EngineBenchResult {
-  const bytes = frames.reduce((total, frame) => total + frame.bytes.length, 0);
-  let findings = 0;
-  const redactAll = (): void => {
-    findings = 0;
-    for (const frame of frames) {
-      for (const { count } of redactFrame(ruleset, frame, context).counts) findings += count;
-    }
-  };
-  const copies = frames.map((frame) => Buffer.allocUnsafe(frame.bytes.length));
-  const copyAll = (): void =>
-    frames.forEach((frame, index) => frame.bytes.copy(copies[index] ?? Buffer.alloc(0)));
-  redactAll();
-  copyAll();
-  const engine: number[] = [];
-  const memcpy: number[] = [];
-  for (let round = 0; round < rounds; round += 1) {
-    engine.push(speed(bytes, redactAll));
-    memcpy.push(speed(bytes, copyAll));
-  }
-  engine.sort((a, b) => a - b);
-  return {
-    bytes,
-    records: frames.reduce((total, frame) => total + frame.lengths.length, 0),
-    findings,
-    mbPerSecond: median(engine),
-    memcpyMbPerSecond: median(memcpy),
-    spread: [engine[0] ?? 0, engine.at(-1) ?? 0],
-  };
-}
-
-function speed(bytes: number, work: () => void): number {
-  const start = process.hrtime.bigint();
-  work();
-  return (bytes * 1000) / Number(process.hrtime.bigint() - start);
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }

@@ -1,62 +1,60 @@
-import { ScrubjayError } from '@scrubjay/errors';
+import { compileRuleset } from '@scrubjay/engine';
+import { readRules } from '@scrubjay/boot';
+import { examplesCorpus, readCorpora } from '@scrubjay/measure';
 import { Command, InvalidArgumentError } from 'commander';
-import { benchEngine, framesOf } from '../bench/engine-bench.js';
+import { benchEngine } from '../bench/engine-bench.js';
+import { engineReport, formatEngineReport } from '../bench/engine-report.js';
 import { printLine, tell } from '../output.js';
-import { recordsOf } from '../records-of.js';
-import { contextForThisRun, rulesetOf, withRulesetOptions, type RulesetOptions } from '../ruleset-options.js';
+import { withRulesetOptions, type RulesetOptions } from '../ruleset-options.js';
 
 interface BenchOptions extends RulesetOptions {
-  readonly corpus: string;
+  readonly corpus?: string;
   readonly rounds: number;
+  readonly leastMs: number;
+  readonly comparisons: boolean;
   readonly json?: boolean;
 }
 
 export function benchCommand(): Command {
   const command = new Command('bench').description('Measures on this machine.');
   withRulesetOptions(command.command('engine'))
-    .description('Speed of the engine on a file of logs, on one core, beside a plain copy of the same bytes.')
-    .requiredOption('--corpus <file>', 'log file, plain or gzip, one record a line')
-    .option('--rounds <n>', 'measured rounds', parseRounds, 5)
+    .description(
+      'Speed of the engine on logs, on one core: all together, the densest file, records without findings; beside a ' +
+        'plain copy, RE2 rule by rule, JSON.parse and stringify, 500 rules against 120, two threads against one.',
+    )
+    .option(
+      '--corpus <path>',
+      "log file, or folder of *.log, *.ndjson and *.jsonl, plain or gzip, one record a line; default: the rules' examples",
+    )
+    .option('--rounds <n>', 'measured rounds', parseCount, 5)
+    .option('--least-ms <n>', 'a round repeats its data until it took so long', parseCount, 200)
+    .option('--no-comparisons', 'the engine and a plain copy only')
     .option('--json', 'one JSON line on standard output')
     .action(bench);
   return command;
 }
 
-function parseRounds(text: string): number {
+function parseCount(text: string): number {
   if (!/^[1-9]\d{0,3}$/.test(text)) throw new InvalidArgumentError('Expected a whole number from 1 to 9999.');
   return Number(text);
 }
 
 async function bench(options: BenchOptions): Promise<void> {
-  const ruleset = await rulesetOf(options);
-  const frames = await framesOf(recordsOf([options.corpus]));
-  if (frames.length === 0) {
-    throw new ScrubjayError('SJ_USAGE', `${options.corpus} holds no records.`, {
-      fix: 'Name a file with one record a line.',
-    });
-  }
-  const result = benchEngine(ruleset, frames, contextForThisRun(), options.rounds);
-  const report = {
-    corpus: options.corpus,
-    bytes: result.bytes,
-    records: result.records,
-    detectors: ruleset.detectors.length,
-    findings: result.findings,
-    mb_per_s: round(result.mbPerSecond),
-    memcpy_mb_per_s: round(result.memcpyMbPerSecond),
-    ratio: Number((result.mbPerSecond / result.memcpyMbPerSecond).toPrecision(3)),
-    peak_rss_mb: round(process.resourceUsage().maxRSS / 1024),
-    rounds: options.rounds,
-    mb_per_s_min: round(result.spread[0]),
-    mb_per_s_max: round(result.spread[1]),
-  };
+  const { policy, rules, corpus, rounds, leastMs } = options;
+  const sources = await readRules(policy, rules);
+  const ruleset = compileRuleset(sources);
+  const result = await benchEngine({
+    ruleset,
+    sources,
+    corpora: corpus === undefined ? [examplesCorpus(ruleset)] : await readCorpora(corpus),
+    options: { rounds, leastMs },
+    compares: options.comparisons,
+  });
+  const head = { corpus: corpus ?? 'examples of the rules', detectors: ruleset.detectors.length, rounds };
+  const report = engineReport(result, head);
   if (options.json === true) printLine(JSON.stringify(report));
-  else for (const [key, value] of Object.entries(report)) printLine(`${key.padEnd(16)} ${value}`);
+  else formatEngineReport(report).forEach(printLine);
   tell(
-    `${ruleset.detectors.length} detectors, ruleset ${ruleset.fingerprint.slice(0, 12)}, one core, Node ${process.versions.node}`,
+    `${ruleset.detectors.length} detectors, ruleset ${ruleset.fingerprint.slice(0, 12)}, Node ${process.versions.node}`,
   );
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
 }

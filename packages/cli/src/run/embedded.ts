@@ -4,17 +4,15 @@ import {
   createQuarantineStore,
   createStore,
   kafkaSource,
-  loadRuleset,
   requireKafka,
   runToEnd,
   withQuarantineStore,
   type ServiceContext,
 } from '@scrubjay/boot';
-import { mayUse } from '@scrubjay/engine';
 import type { FrameInput, FrameOutput } from '@scrubjay/frame';
 import { createIngestRunner, type IngestConfig } from '@scrubjay/ingest';
 import type { Runner, Source, SourceMessage, Target } from '@scrubjay/pipeline';
-import { createRedactorRunner } from '@scrubjay/redactor';
+import { createRedactorRunner, startRedaction, type Redaction } from '@scrubjay/redactor';
 import { createSinkRunner } from '@scrubjay/sink';
 import { createChannel, createFileSource, createStdinSource, type ObjectStore } from '@scrubjay/transport';
 import { requireIngest, type FullConfig } from '../config-schema.js';
@@ -29,8 +27,17 @@ const channelBytes = 33_554_432;
  */
 export async function runEmbedded(config: FullConfig): Promise<RunSummary> {
   const ingest = requireIngest(config);
-  const ruleset = await loadRuleset(config.rules);
-  const pseudonymizes = mayUse(ruleset, 'pseudonymize');
+  // Nothing is sealed between the stages: the one copy of a frame must outlive a worker that ends over it.
+  const redaction = await startRedaction(config, config.redactor, { mayMoveFrames: false });
+  try {
+    return await run(config, ingest, redaction);
+  } finally {
+    await redaction.close();
+  }
+}
+
+async function run(config: FullConfig, ingest: IngestConfig, redaction: Redaction): Promise<RunSummary> {
+  const { fingerprint, pseudonymizes } = redaction;
   const context = await createContext(config, {
     name: 'embedded',
     opens: ['scrubbed', ...(pseudonymizes ? (['pseudonym'] as const) : [])],
@@ -40,14 +47,10 @@ export async function runEmbedded(config: FullConfig): Promise<RunSummary> {
     const store = createStore(config.store);
     await store.check();
     const started = performance.now();
-    const runners = await joinStages(context, config, ingest, ruleset, store);
+    const runners = await joinStages(context, config, ingest, redaction, store);
     await runToEnd(context, { runners, joinedBy: 'memory' });
     const seconds = (performance.now() - started) / 1000;
-    return await readSummary(context.metrics, {
-      seconds,
-      place: store.describe(),
-      fingerprint: ruleset.fingerprint,
-    });
+    return await readSummary(context.metrics, { seconds, place: store.describe(), fingerprint });
   } finally {
     await context.close();
   }
@@ -57,7 +60,7 @@ async function joinStages(
   context: ServiceContext,
   config: FullConfig,
   ingest: IngestConfig,
-  ruleset: Awaited<ReturnType<typeof loadRuleset>>,
+  redaction: Redaction,
   store: ObjectStore,
 ): Promise<readonly Runner[]> {
   const raw = frameChannel();
@@ -67,7 +70,7 @@ async function joinStages(
   const intoScrubbed: Target<FrameOutput> = withQuarantineStore(scrubbed.target, quarantine);
   return [
     createIngestRunner(context, ingest, { source: createSource(context, config, ingest), target: intoRaw }),
-    await createRedactorRunner(context, config.redactor, ruleset, {
+    await createRedactorRunner(context, config.redactor, redaction, {
       source: raw.source,
       target: intoScrubbed,
       open: (stage) => stage,

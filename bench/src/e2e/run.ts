@@ -1,0 +1,126 @@
+import { cpus, loadavg } from 'node:os';
+import type { World } from '@scrubjay/e2e';
+import { FrameWatch, quantile } from './frame-watch.js';
+import { LoadGenerator } from './load-generator.js';
+import { openWorld } from './open-world.js';
+import type { Payload } from './payload.js';
+import { ServiceSamples, type ServiceName, type ServiceSample } from './service-samples.js';
+import type { Settings } from './settings.js';
+
+type Samples = Readonly<Record<ServiceName, readonly ServiceSample[]>>;
+
+/** One backlog drained: from all services running until every record is durable and every offset committed. */
+export interface Drain {
+  readonly bytes: number;
+  readonly records: number;
+  readonly seconds: number;
+  readonly samples: Samples;
+  /** CPU seconds of the whole machine: services, broker, store and whatever else ran. */
+  readonly machineCpuSeconds: number;
+  /** One-minute load average at the start, as a hint at what else ran. */
+  readonly load: number;
+}
+
+/** One pace held for a while. Latencies in milliseconds, from the application's send to the committed frame. */
+export interface Load {
+  readonly percent: number;
+  readonly sentBytesPerSecond: number;
+  readonly samples: Samples;
+  readonly observed: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+}
+
+const limitMs = 3_600_000;
+/** Joining, filling caches and compiling are not what a load is about. */
+const warmUpSeconds = 3;
+/** Frames are opened at about this pace, whatever the load. */
+const watchedBytesPerSecond = 4_000_000;
+
+/** Waits in Kafka first, then drained by new processes. */
+export async function drainBacklog(settings: Settings, payload: Payload, bytes: number): Promise<Drain> {
+  const { world, configFile, close } = await openWorld(settings);
+  try {
+    const generator = new LoadGenerator(world, payload, settings.codec);
+    await generator.connect();
+    const sent = await generator.preload(bytes);
+    await generator.close();
+    const samples = new ServiceSamples(await startServices(world, configFile, settings.profile));
+    const [load = 0] = loadavg();
+    const cpuBefore = busyCpuSeconds();
+    const started = performance.now();
+    await samples.start();
+    await world.finished(limitMs);
+    const seconds = (performance.now() - started) / 1000;
+    const machineCpuSeconds = busyCpuSeconds() - cpuBefore;
+    return {
+      bytes: sent.bytes,
+      records: sent.messages,
+      seconds,
+      samples: await samples.stop(),
+      machineCpuSeconds,
+      load,
+    };
+  } finally {
+    await close();
+  }
+}
+
+/** The given shares of `capacity` (bytes a second), one after another on the same processes. */
+export async function measureLoads(settings: Settings, payload: Payload, capacity: number): Promise<Load[]> {
+  const { world, configFile, close } = await openWorld(settings);
+  try {
+    const processes = await startServices(world, configFile);
+    const generator = new LoadGenerator(world, payload, settings.codec);
+    await generator.connect();
+    const openEvery = Math.max(1, Math.round(capacity / watchedBytesPerSecond));
+    const watch = await FrameWatch.open(world, openEvery);
+    const results: Load[] = [];
+    for (const percent of settings.loads) {
+      const pace = (capacity * percent) / 100;
+      await generator.pace(pace, warmUpSeconds);
+      watch.take();
+      const samples = new ServiceSamples(processes);
+      await samples.start();
+      const sent = await generator.pace(pace, settings.seconds);
+      const latencies = watch.take();
+      results.push({
+        percent,
+        sentBytesPerSecond: sent.bytes / sent.seconds,
+        samples: await samples.stop(),
+        observed: latencies.length,
+        p50Ms: quantile(latencies, 0.5),
+        p99Ms: quantile(latencies, 0.99),
+      });
+      await world.finished(limitMs);
+      watch.take();
+    }
+    await watch.close();
+    await generator.close();
+    return results;
+  } finally {
+    await close();
+  }
+}
+
+async function startServices(
+  world: World,
+  configFile: string,
+  profile?: string,
+): Promise<Awaited<ReturnType<World['startAll']>>> {
+  if (profile === undefined) return world.startAll(configFile);
+  const hook = new URL('./profile-hook.js', import.meta.url).href;
+  process.env['NODE_OPTIONS'] = `--import=${hook}`;
+  process.env['SCRUBJAY_BENCH_PROFILE'] = profile;
+  try {
+    return await world.startAll(configFile);
+  } finally {
+    delete process.env['NODE_OPTIONS'];
+    delete process.env['SCRUBJAY_BENCH_PROFILE'];
+  }
+}
+
+function busyCpuSeconds(): number {
+  const times = cpus().map(({ times: { user, sys, nice, irq } }) => user + sys + nice + irq);
+  return times.reduce((sum, ms) => sum + ms, 0) / 1000;
+}

@@ -1,0 +1,33 @@
+import type { RuleSources } from '@scrubjay/boot';
+import type { Ruleset } from '@scrubjay/engine';
+import type { Corpus, RoundOptions } from '@scrubjay/measure';
+import type { Figure, Plot } from '../report/index.js';
+
+/** What every group measures with. */
+export interface BenchContext {
+  readonly sources: RuleSources;
+  readonly ruleset: Ruleset;
+  readonly corpora: readonly Corpus[];
+  readonly options: RoundOptions;
+  /** How much data is generated for one figure. Bytes. */
+  readonly bytes: number;
+  /** How much of it the slow baselines get. Bytes. */
+  readonly sampleBytes: number;
+  readonly seed: number;
+  /** Counts of rules, ascending. */
+  readonly ruleSizes: readonly number[];
+  /** Bytes of a record, ascending. */
+  readonly recordSizes: readonly number[];
+}
+
+export interface GroupResult {
+  readonly figures: readonly Figure[];
+  readonly plots: readonly Plot[];
+}
+
+/** Figures that belong together, measured by one function. */
+export interface Group {
+  readonly name: string;
+  readonly title: string;
+  measure(context: BenchContext): Promise<GroupResult>;
+}
