@@ -1,6 +1,10 @@
 import type { DetectorProgram, Program } from '../compile/ruleset.js';
-import { actions, type ActionCount } from '../types.js';
+import { actions, type Action, type ActionCount } from '../types.js';
 import type { SettledFinding } from './settle.js';
+
+const places = Object.fromEntries(actions.map((action, at) => [action, at])) as Readonly<
+  Record<Action, number>
+>;
 
 /** How often each detector acted in a frame. */
 export class Counters {
@@ -13,7 +17,7 @@ export class Counters {
   }
 
   add(finding: SettledFinding): void {
-    const at = finding.detector.index * actions.length + actions.indexOf(finding.action);
+    const at = finding.detector.index * actions.length + places[finding.action];
     this.#counts[at] = (this.#counts[at] as number) + 1;
   }
 

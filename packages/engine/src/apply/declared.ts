@@ -48,10 +48,10 @@ export function redactDeclaredFrame(
 ): FrameResult {
   const program = programOf(ruleset);
   const declared = new DeclaredDetectors(program, context);
-  const ends = spans.map(({ is }) => (is === 'safe' ? undefined : declared.detectorFor(is)));
-  return redactFrameWith(declared.program, input, context, () => {
-    const inner = new FastFrameScanner(program, input);
-    return new DeclaredScanner(inner, spans, ends);
+  const acting = spans.map(({ is }) => (is === 'safe' ? undefined : declared.detectorFor(is)));
+  return redactFrameWith(declared.program, input, context, (ends) => {
+    const inner = new FastFrameScanner(program, input, ends);
+    return new DeclaredScanner(inner, spans, acting);
   });
 }
 

@@ -2,6 +2,14 @@ import { Buffer } from 'node:buffer';
 
 export const nothing = Buffer.alloc(0);
 
+/** Up to here a loop is faster than the call. Bytes. */
+const shortCopy = 96;
+
+function copy(source: Buffer, from: number, length: number, target: Buffer, to: number): void {
+  if (length > shortCopy) source.copy(target, to, from, from + length);
+  else for (let at = 0; at < length; at += 1) target[to + at] = source[from + at] as number;
+}
+
 /** Replacements in one buffer, ascending and apart from each other. */
 export class Edits {
   readonly #starts: number[] = [];
@@ -23,11 +31,15 @@ export class Edits {
     const output = Buffer.allocUnsafe(input.length + this.growth);
     let from = 0;
     let to = 0;
-    this.#texts.forEach((text, index) => {
-      to += input.copy(output, to, from, this.#starts[index]);
-      to += text.copy(output, to);
+    for (let index = 0; index < this.#starts.length; index += 1) {
+      const gap = (this.#starts[index] as number) - from;
+      copy(input, from, gap, output, to);
+      to += gap;
+      const text = this.#texts[index] as Buffer;
+      copy(text, 0, text.length, output, to);
+      to += text.length;
       from = this.#ends[index] as number;
-    });
+    }
     input.copy(output, to, from);
     return output;
   }

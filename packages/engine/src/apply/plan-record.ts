@@ -50,7 +50,7 @@ function comparePlanned(a: PlannedEdit, b: PlannedEdit): number {
 }
 
 function addEdits(planned: PlannedEdit[], edits: Edits, counters: Counters): void {
-  planned.sort(comparePlanned);
+  if (planned.length > 1) planned.sort(comparePlanned);
   let removedUntil = 0;
   let editedUntil = 0;
   for (const { start, end, text, finding } of planned) {
@@ -67,6 +67,26 @@ function addEdits(planned: PlannedEdit[], edits: Edits, counters: Counters): voi
  * root value was dropped; then only the findings that did so are counted, and no edit was added.
  */
 export function planRecord(
+  program: Program,
+  scan: RecordScan,
+  findings: readonly SettledFinding[],
+  context: RedactContext,
+  edits: Edits,
+  counters: Counters,
+): boolean {
+  if (findings.some(removesMore)) return planWithRemovals(program, scan, findings, context, edits, counters);
+  const planned: PlannedEdit[] = [];
+  for (const finding of findings) planned.push(planReplacement(program.maskedNumber, scan, finding, context));
+  addEdits(planned, edits, counters);
+  return true;
+}
+
+/** More goes than the finding itself. */
+function removesMore(finding: SettledFinding): boolean {
+  return finding.action === 'discard' || dropsValue(finding);
+}
+
+function planWithRemovals(
   program: Program,
   scan: RecordScan,
   findings: readonly SettledFinding[],

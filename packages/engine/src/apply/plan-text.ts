@@ -1,11 +1,13 @@
-import type { Buffer } from 'node:buffer';
+import { Buffer } from 'node:buffer';
 import { DecodedString, escapeJsonText } from '../formats/json-string.js';
 import type { RecordScan } from '../scan/record-scan.js';
 import type { RedactContext } from '../types.js';
-import { replacementFor } from './replacement.js';
+import { Pseudonyms } from './pseudonyms.js';
+import { textFor } from './replacement.js';
 import type { SettledFinding } from './settle.js';
 
 const decoded = new DecodedString();
+const pseudonyms = new Pseudonyms();
 
 /**
  * What may stand in a text within a text, whatever the two are encoded in: letters and digits, what `partial` and
@@ -26,19 +28,27 @@ function valueOf(scan: RecordScan, { start, end, token, value }: SettledFinding)
     const { bytes } = scan.source(value.inPool ? 1 : 0);
     return bytes.subarray(value.textStart, value.textEnd);
   }
-  if (token < 0 || !isOwnString(scan, token)) return scan.bytes.subarray(start, end);
+  if (token < 0 || scan.tokens.escaped[token] === 0 || !isOwnString(scan, token))
+    return scan.bytes.subarray(start, end);
   decoded.decode(scan.bytes, start, end);
   return decoded.text;
 }
 
-/** What is written in place of a finding in a text record, a string or a key. */
-export function planText(scan: RecordScan, finding: SettledFinding, context: RedactContext): Buffer {
-  const { token, value, detector } = finding;
+/** A text that came of a value and may stand where the finding did, as it is written there; otherwise undefined. */
+function writtenIn(scan: RecordScan, { token, value }: SettledFinding, text: string): string | undefined {
   const isOwn = value?.isDeep !== true && (token < 0 || isOwnString(scan, token));
-  const label = detector.mask.toString('latin1');
-  const escape = (text: string): string => {
-    if (isOwn ? isEncoded.test(text) : !isPlainText.test(text)) return label;
-    return isOwn && token >= 0 ? escapeJsonText(text) : text;
-  };
-  return replacementFor(finding, valueOf(scan, finding), context, escape);
+  if (isOwn ? isEncoded.test(text) : !isPlainText.test(text)) return undefined;
+  return isOwn && token >= 0 ? escapeJsonText(text) : text;
+}
+
+/** What is written in place of a finding in a text record, a string or a key. The buffer may be shared. */
+export function planText(scan: RecordScan, finding: SettledFinding, context: RedactContext): Buffer {
+  const { detector, mask } = finding.detector;
+  if (finding.action === 'mask') return mask;
+  const value = valueOf(scan, finding);
+  // Letters, digits and what stands between the parts of a label: it is plain everywhere.
+  if (finding.action === 'pseudonymize') return pseudonyms.get(detector, value, context);
+  const text = textFor(finding, value, context);
+  const written = text === undefined ? undefined : writtenIn(scan, finding, text);
+  return written === undefined ? mask : Buffer.from(written);
 }

@@ -122,18 +122,18 @@ function redactRecords(
   };
 }
 
-/** Redacts a frame by the scanner that `createScanner` makes. */
+/** Redacts a frame by the scanner that `createScanner` makes, told where the records end. */
 export function redactFrameWith(
   program: Program,
   input: FrameBytes,
   context: RedactContext,
-  createScanner: () => FrameScanner,
+  createScanner: (ends: Uint32Array) => FrameScanner,
 ): FrameResult {
   checkContext(program, context);
   const ends = endsOf(input);
   scan.limits = context.limits;
   try {
-    return redactRecords(program, input, ends, context, createScanner());
+    return redactRecords(program, input, ends, context, createScanner(ends));
   } finally {
     scan.close();
   }
@@ -145,7 +145,7 @@ export function redactFrameWith(
  */
 export function redactFrame(ruleset: Ruleset, input: FrameBytes, context: RedactContext): FrameResult {
   const program = programOf(ruleset);
-  return redactFrameWith(program, input, context, () => new FastFrameScanner(program, input));
+  return redactFrameWith(program, input, context, (ends) => new FastFrameScanner(program, input, ends));
 }
 
 /** The same as `redactFrame` by the reference path: what tests and benchmarks hold it to. Slow. */

@@ -56,33 +56,18 @@ export function hideAllButLast(value: string, keepLast: number, leastKept = keep
   });
 }
 
-/** What stands in the place of the value as text; undefined if its label must. */
-function textFor(finding: SettledFinding, value: Buffer, context: RedactContext): string | undefined {
+/** What a value becomes that is neither masked nor replaced by a pseudonym; undefined if its label must stand there. */
+export function textFor(finding: SettledFinding, value: Buffer, context: RedactContext): string | undefined {
   const { detector, tokens } = finding.detector;
   const { id, label } = detector;
-  switch (finding.action) {
-    case 'pseudonymize':
-      return pseudonymOf(id, label, value, context);
-    case 'seal':
-      return context.seal && `[${label}:sealed:${context.seal(value, id).toString('base64url')}]`;
-    case 'partial':
-      return hideAllButLast(value.toString('utf8'), finding.keepLast, tokens.leastKept);
-    case 'generalize':
-      return finding.generalizeAs && generalize(value.toString('utf8'), finding.generalizeAs);
-    default:
-      return undefined;
-  }
-}
-
-/** What is written in place of `value`, the decoded text of a finding whose action replaces it. */
-export function replacementFor(
-  finding: SettledFinding,
-  value: Buffer,
-  context: RedactContext,
-  escape: (text: string) => string,
-): Buffer {
-  const text = textFor(finding, value, context);
-  return text === undefined ? finding.detector.mask : Buffer.from(escape(text));
+  if (finding.action === 'seal')
+    return context.seal && `[${label}:sealed:${context.seal(value, id).toString('base64url')}]`;
+  if (finding.action === 'partial')
+    return hideAllButLast(value.toString('utf8'), finding.keepLast, tokens.leastKept);
+  const { generalizeAs } = finding;
+  return finding.action === 'generalize' && generalizeAs !== undefined
+    ? generalize(value.toString('utf8'), generalizeAs)
+    : undefined;
 }
 
 /** A JSON number that stays one, coarser; undefined if the finding's action leaves no number. */

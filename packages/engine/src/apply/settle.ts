@@ -62,6 +62,21 @@ function settleCluster(cluster: readonly RawFinding[]): SettledFinding {
   return { start, end, detector, action, keepLast, generalizeAs, confidence, token, scope, value };
 }
 
+/** A finding that overlaps no other: what its detector does is done to it. */
+function settleOne(finding: RawFinding): SettledFinding {
+  const { start, end, detector, confidence, token, scope, value } = finding;
+  const { action, keepLast, generalizeAs } = detector.detector;
+  return { start, end, detector, action, keepLast, generalizeAs, confidence, token, scope, value };
+}
+
+function settleRange(findings: readonly RawFinding[], from: number, to: number): SettledFinding {
+  return to - from === 1 ? settleOne(findings[from] as RawFinding) : settleCluster(findings.slice(from, to));
+}
+
+function comparePlaces(a: RawFinding, b: RawFinding): number {
+  return a.start - b.start || b.end - a.end;
+}
+
 /**
  * The rule for overlaps. Findings of one unit that overlap, directly or through others, become one finding over the
  * union of their spans. The longest names it, then the higher severity, then a finding by field name, then the order
@@ -71,19 +86,20 @@ function settleCluster(cluster: readonly RawFinding[]): SettledFinding {
  * to keep them apart. Findings that do not count take no part: what a policy allows one detector never weakens another's.
  */
 export function settleFindings(all: readonly RawFinding[]): SettledFinding[] {
-  const findings = all.filter(({ verdict }) => verdict === 'counts');
-  findings.sort((a, b) => a.start - b.start || b.end - a.end);
+  const findings: RawFinding[] = [];
+  for (const finding of all) if (finding.verdict === 'counts') findings.push(finding);
+  if (findings.length > 1) findings.sort(comparePlaces);
   const settled: SettledFinding[] = [];
-  let cluster: RawFinding[] = [];
+  let from = 0;
   let end = 0;
-  for (const finding of findings) {
-    if (cluster.length > 0 && finding.start >= end) {
-      settled.push(settleCluster(cluster));
-      cluster = [];
+  for (let at = 0; at < findings.length; at += 1) {
+    const finding = findings[at] as RawFinding;
+    if (at > from && finding.start >= end) {
+      settled.push(settleRange(findings, from, at));
+      from = at;
     }
-    cluster.push(finding);
     end = Math.max(end, finding.end);
   }
-  if (cluster.length > 0) settled.push(settleCluster(cluster));
+  if (from < findings.length) settled.push(settleRange(findings, from, findings.length));
   return settled;
 }

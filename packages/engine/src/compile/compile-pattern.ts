@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import RE2 from 're2';
+import { partsOf, type PatternParts } from './pattern-parts.js';
 import { describePattern } from './pattern-shape.js';
 
 /** A pattern, ready to search Buffers. The RE2 object keeps a position and is used by one scan at a time. */
@@ -8,6 +9,8 @@ export interface CompiledPattern {
   /** With the flag g; with d too if there is a value group. */
   readonly regex: RE2;
   readonly hasValueGroup: boolean;
+  /** Tells where the value stands in a match of `regex`, at a fraction of the cost; undefined if it cannot. */
+  readonly parts: PatternParts | undefined;
   /**
    * Finds, in text around a unit too, a match that begins no later than the first of `regex` in the unit. With the flag
    * g. Undefined if there is no such pattern: then every unit must be searched.
@@ -52,5 +55,6 @@ export function compilePattern(source: string): CompiledPattern | string {
   const { unanchored, crossesNewline } = shape;
   const relaxed = unanchored === source ? regex : new RE2(unanchored, 'g');
   const finder = relaxed !== regex && matchesEmpty(relaxed) ? undefined : relaxed;
-  return Object.freeze({ source, regex, finder, hasValueGroup, crossesNewline });
+  const parts = hasValueGroup ? partsOf(source) : undefined;
+  return Object.freeze({ source, regex, finder, hasValueGroup, parts, crossesNewline });
 }

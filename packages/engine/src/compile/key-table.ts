@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { isIndex, NameEdges } from './name-edges.js';
 
 /** A key entry, found by its last segment. */
 interface KeyEntry<Owner> {
@@ -35,10 +36,12 @@ export class KeyTable<Owner> {
   readonly isEmpty: boolean;
   /** By id less 1. */
   readonly #names: KeyName<Owner>[] = [];
+  readonly #edges = new NameEdges();
   #slots = new Int32Array(0);
   #mask = 0;
   #scratch = Buffer.allocUnsafe(256);
   #scratchLength = 0;
+  #pathScratch = Buffer.allocUnsafe(256);
 
   constructor(entries: readonly { readonly owner: Owner; readonly key: string }[]) {
     this.isEmpty = entries.length === 0;
@@ -49,6 +52,15 @@ export class KeyTable<Owner> {
       this.#names[last - 1]?.entries.push({ owner, parents: segments });
     }
     this.#buildSlots();
+    for (const { bytes } of this.#names) this.#edges.add(bytes);
+  }
+
+  /**
+   * Whether a name, or a path as a form writes it, that ends at `to` of a text and begins at `from` or behind it can be
+   * one that somebody acts on, by its last letters: rules out most words that no rule names.
+   */
+  mayEnd(text: Buffer, from: number, to: number): boolean {
+    return this.#edges.mayEnd(text, from, to);
   }
 
   /**
@@ -92,16 +104,31 @@ export class KeyTable<Owner> {
     let bracket = start;
     while (bracket < end && key[bracket] !== 0x5b) bracket += 1;
     if (bracket === end) return this.visit(key, start, end, path, length, report);
-    const names = key
-      .toString('latin1', start, end)
-      .split(/[.[\]]/)
-      .filter((name, at) => at === 0 || (name !== '' && !/^[0-9]+$/.test(name)));
-    const plain = Buffer.from(names.join('.'), 'latin1');
-    return this.visit(plain, 0, plain.length, path, length, report);
+    const plain = this.#writePath(key, start, end);
+    return this.visit(this.#pathScratch, 0, plain, path, length, report);
+  }
+
+  /** Writes a path with its names joined by dots and returns its length. */
+  #writePath(key: Buffer, start: number, end: number): number {
+    if (end - start > this.#pathScratch.length) this.#pathScratch = Buffer.allocUnsafe((end - start) * 2);
+    const scratch = this.#pathScratch;
+    let length = 0;
+    let from = start;
+    for (let at = start; at <= end; at += 1) {
+      const byte = at < end ? (key[at] as number) : 0x2e;
+      if (byte !== 0x2e && byte !== 0x5b && byte !== 0x5d) continue;
+      if (from === start || !isIndex(key, from, at)) {
+        if (from > start) scratch[length++] = 0x2e;
+        while (from < at) scratch[length++] = key[from++] as number;
+      }
+      from = at + 1;
+    }
+    return length;
   }
 
   /** Id of a name as written in `bytes[start, end)`: any case, with or without _ - . or space. */
   idOf(bytes: Buffer, start: number, end: number): number {
+    if (!this.#edges.mayBe(bytes, start, end)) return 0;
     this.#normaliseInto(bytes, start, end);
     const length = this.#scratchLength;
     let slot = hashOf(this.#scratch, length) & this.#mask;
@@ -121,11 +148,7 @@ export class KeyTable<Owner> {
   #reportEntries(path: readonly number[], above: number, id: number, report: (owner: Owner) => void): void {
     if (id === 0) return;
     const { entries } = this.#names[id - 1] as KeyName<Owner>;
-    for (const { owner, parents } of entries) {
-      const base = above - parents.length;
-      const isBelow = parents.every((parent, at) => parent === anyName || path[base + at] === parent);
-      if (base >= 0 && isBelow) report(owner);
-    }
+    for (const { owner, parents } of entries) if (standsBelow(path, above, parents)) report(owner);
   }
 
   #normaliseInto(bytes: Buffer, start: number, end: number): void {
@@ -171,6 +194,17 @@ export class KeyTable<Owner> {
       this.#slots[slot] = index + 1;
     });
   }
+}
+
+/** Whether the names that end `path[0, above)` are those of `parents`. */
+function standsBelow(path: readonly number[], above: number, parents: readonly number[]): boolean {
+  const base = above - parents.length;
+  if (base < 0) return false;
+  for (let at = 0; at < parents.length; at += 1) {
+    const parent = parents[at];
+    if (parent !== anyName && path[base + at] !== parent) return false;
+  }
+  return true;
 }
 
 /** FNV-1a, 32 bits. */

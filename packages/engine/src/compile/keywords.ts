@@ -24,6 +24,8 @@ function isDigit(byte: number): boolean {
   return byte >= 0x30 && byte <= 0x39;
 }
 
+const separators = [0x20, 0x5f, 0x2d, 0x2e];
+
 function isSeparator(byte: number): boolean {
   return byte === 0x20 || byte === 0x5f || byte === 0x2d || byte === 0x2e;
 }
@@ -57,6 +59,41 @@ function matchAt(keyword: Keyword, record: Buffer, at: number, limit: number): n
   return position;
 }
 
+/** The bytes that a keyword can begin with; undefined if that is any byte. */
+function firstBytesOf({ lower, upper }: Keyword): number[] | undefined {
+  const at = lower.findIndex((byte) => byte !== 0x20);
+  if (at < 0) return undefined;
+  const letters = [lower[at] as number, upper[at] as number];
+  return at === 0 ? letters : [...letters, ...separators];
+}
+
+/** The keywords by the bytes that they can begin with: nearly all bytes of a record are passed over by one look. */
+class KeywordIndex {
+  /** By byte, the place of its group; 0 is empty. */
+  readonly places = new Uint8Array(256);
+  readonly groups: Keyword[][] = [[]];
+
+  constructor(keywords: readonly Keyword[]) {
+    const byByte = new Map<number, Keyword[]>();
+    for (const keyword of keywords) {
+      for (const byte of new Set(firstBytesOf(keyword) ?? this.places.keys())) {
+        const group = byByte.get(byte);
+        if (group === undefined) byByte.set(byte, [keyword]);
+        else group.push(keyword);
+      }
+    }
+    for (const [byte, group] of byByte) {
+      const known = this.groups.findIndex((other) => isEqual(other, group));
+      // No character begins with one of the bytes from 0x80 to 0xbf, so there are fewer groups than numbers.
+      this.places[byte] = known >= 0 ? known : this.groups.push(group) - 1;
+    }
+  }
+}
+
+function isEqual(a: readonly Keyword[], b: readonly Keyword[]): boolean {
+  return a.length === b.length && a.every((keyword, at) => keyword === b[at]);
+}
+
 const longestLabel = 64;
 
 function isLabelByte(byte: number | undefined): boolean {
@@ -80,7 +117,7 @@ export class Keywords {
   readonly words: readonly string[];
   /** Bytes before or after the match that are looked at; the keyword must lie in them whole. */
   readonly within: number;
-  readonly #keywords: readonly Keyword[];
+  readonly #index: KeywordIndex;
 
   constructor(near: readonly string[], within: number) {
     this.words = [
@@ -94,11 +131,13 @@ export class Keywords {
       ),
     ].sort();
     this.within = within;
-    this.#keywords = this.words.map((word) => {
-      const lower = Buffer.from(word);
-      const upper = Buffer.from(word.toUpperCase());
-      return { lower, upper: upper.length === lower.length ? upper : lower };
-    });
+    this.#index = new KeywordIndex(
+      this.words.map((word) => {
+        const lower = Buffer.from(word);
+        const upper = Buffer.from(word.toUpperCase());
+        return { lower, upper: upper.length === lower.length ? upper : lower };
+      }),
+    );
   }
 
   /**
@@ -106,11 +145,13 @@ export class Keywords {
    * redaction writes them, says nothing about what stands near it.
    */
   occursIn(record: Buffer, start: number, end: number, labels: ReadonlySet<string>): boolean {
-    for (const keyword of this.#keywords) {
-      for (let at = start; at < end; at += 1) {
+    const { places, groups } = this.#index;
+    for (let at = start; at < end; at += 1) {
+      const place = places[record[at] as number] as number;
+      if (place === 0 || !beginsWord(record, at)) continue;
+      for (const keyword of groups[place] as Keyword[]) {
         const behind = matchAt(keyword, record, at, end);
-        if (behind < 0 || !beginsWord(record, at) || !endsWord(record, behind)) continue;
-        if (!isInLabel(record, at, behind, labels)) return true;
+        if (behind >= 0 && endsWord(record, behind) && !isInLabel(record, at, behind, labels)) return true;
       }
     }
     return false;

@@ -11,35 +11,72 @@ export const tokenKind = {
 } as const;
 export type TokenKind = (typeof tokenKind)[keyof typeof tokenKind];
 
+/** One entry a token in each column. */
+export interface TokenColumns {
+  kinds: Uint8Array;
+  starts: Uint32Array;
+  ends: Uint32Array;
+  /** Index of the enclosing container, -1 for the root of a value. */
+  parents: Int32Array;
+  /** 1 where a key or string holds a backslash. */
+  escaped: Uint8Array;
+  /** 1 where `starts` and `ends` count bytes of the pool. */
+  inPool: Uint8Array;
+  /** What a key, string or literal says, decoded: in the record or in the pool. */
+  textInPool: Uint8Array;
+  textStarts: Uint32Array;
+  textEnds: Uint32Array;
+  /** Which of the record's documents a token belongs to. */
+  documents: Int32Array;
+}
+
+/** Bytes that a token takes in all columns. */
+const tokenBytes = 28;
+const leastTokens = 256;
+
+/** Columns for `size` tokens, a multiple of four, in `memory` from the byte `at` on; the JSON kernel writes them there. */
+export function columnsIn(memory: ArrayBuffer, at: number, size: number): TokenColumns {
+  const words = at + size * 4 * 6;
+  return {
+    starts: new Uint32Array(memory, at, size),
+    ends: new Uint32Array(memory, at + size * 4, size),
+    parents: new Int32Array(memory, at + size * 4 * 2, size),
+    textStarts: new Uint32Array(memory, at + size * 4 * 3, size),
+    textEnds: new Uint32Array(memory, at + size * 4 * 4, size),
+    documents: new Int32Array(memory, at + size * 4 * 5, size),
+    kinds: new Uint8Array(memory, words, size),
+    escaped: new Uint8Array(memory, words + size, size),
+    inPool: new Uint8Array(memory, words + size * 2, size),
+    textInPool: new Uint8Array(memory, words + size * 3, size),
+  };
+}
+
 /**
  * The tokens of the JSON values of one record in document order, one value behind the other, as columns that are used
  * again for the next record. Offsets count bytes of the text that was read: the record, or the pool of decoded texts. Keys
- * and strings span their content without the quotes, containers their brackets too.
+ * and strings span their content without the quotes, containers their brackets too. A column is another array once tokens
+ * were added or the next record was read.
  */
-export class JsonTokens {
+export class JsonTokens implements TokenColumns {
   count = 0;
-  kinds = new Uint8Array(256);
-  starts = new Uint32Array(256);
-  ends = new Uint32Array(256);
-  /** Index of the enclosing container, -1 for the root of a value. */
-  parents = new Int32Array(256);
-  /** 1 where a key or string holds a backslash. */
-  escaped = new Uint8Array(256);
-  /** 1 where `starts` and `ends` count bytes of the pool. */
-  inPool = new Uint8Array(256);
-  /** What a key, string or literal says, decoded: in the record or in the pool. */
-  textInPool = new Uint8Array(256);
-  textStarts = new Uint32Array(256);
-  textEnds = new Uint32Array(256);
-  /** Which of the record's documents a token belongs to. */
-  documents = new Int32Array(256);
+  #own = columnsIn(new ArrayBuffer(leastTokens * tokenBytes), 0, leastTokens);
+  kinds = this.#own.kinds;
+  starts = this.#own.starts;
+  ends = this.#own.ends;
+  parents = this.#own.parents;
+  escaped = this.#own.escaped;
+  inPool = this.#own.inPool;
+  textInPool = this.#own.textInPool;
+  textStarts = this.#own.textStarts;
+  textEnds = this.#own.textEnds;
+  documents = this.#own.documents;
   /** What the tokens to be added next are part of. */
   nextInPool = 0;
   nextDocument = 0;
 
   add(kind: TokenKind, start: number, end: number, parent: number, escaped: number): number {
     const at = this.count;
-    if (at === this.kinds.length) this.#grow();
+    if (at === this.kinds.length) this.#moveToOwn(at * 2);
     this.kinds[at] = kind;
     this.starts[at] = start;
     this.ends[at] = end;
@@ -60,18 +97,50 @@ export class JsonTokens {
     this.nextDocument = 0;
   }
 
-  #grow(): void {
-    const size = this.kinds.length * 2;
-    this.kinds = growBytes(this.kinds, size);
-    this.escaped = growBytes(this.escaped, size);
-    this.inPool = growBytes(this.inPool, size);
-    this.textInPool = growBytes(this.textInPool, size);
-    this.starts = growOffsets(this.starts, size);
-    this.ends = growOffsets(this.ends, size);
-    this.textStarts = growOffsets(this.textStarts, size);
-    this.textEnds = growOffsets(this.textEnds, size);
-    this.parents = growIndexes(this.parents, size);
-    this.documents = growIndexes(this.documents, size);
+  /** Takes the first `count` entries of `columns` for its tokens, until it gives the columns back or outgrows them. */
+  borrow(columns: TokenColumns, count: number): void {
+    this.#use(columns);
+    this.count = count;
+  }
+
+  /** Called before the owner of the borrowed columns writes into them for someone else. */
+  giveBack(): void {
+    if (this.kinds !== this.#own.kinds) this.#moveToOwn(this.count);
+  }
+
+  /** Copies the tokens into columns of its own with room for `size`. */
+  #moveToOwn(size: number): void {
+    let own = this.#own;
+    if (size > own.kinds.length) {
+      const room = 2 ** Math.ceil(Math.log2(size));
+      own = columnsIn(new ArrayBuffer(room * tokenBytes), 0, room);
+      this.#own = own;
+    }
+    const { count } = this;
+    own.kinds.set(this.kinds.subarray(0, count));
+    own.starts.set(this.starts.subarray(0, count));
+    own.ends.set(this.ends.subarray(0, count));
+    own.parents.set(this.parents.subarray(0, count));
+    own.escaped.set(this.escaped.subarray(0, count));
+    own.inPool.set(this.inPool.subarray(0, count));
+    own.textInPool.set(this.textInPool.subarray(0, count));
+    own.textStarts.set(this.textStarts.subarray(0, count));
+    own.textEnds.set(this.textEnds.subarray(0, count));
+    own.documents.set(this.documents.subarray(0, count));
+    this.#use(own);
+  }
+
+  #use(columns: TokenColumns): void {
+    this.kinds = columns.kinds;
+    this.starts = columns.starts;
+    this.ends = columns.ends;
+    this.parents = columns.parents;
+    this.escaped = columns.escaped;
+    this.inPool = columns.inPool;
+    this.textInPool = columns.textInPool;
+    this.textStarts = columns.textStarts;
+    this.textEnds = columns.textEnds;
+    this.documents = columns.documents;
   }
 }
 

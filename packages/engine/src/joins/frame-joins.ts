@@ -6,9 +6,11 @@ import type { FrameScanner } from '../scan/frame-scan.js';
 import { RecordScan } from '../scan/record-scan.js';
 import type { RawFinding } from '../scan/raw-finding.js';
 import type { FrameBytes, Limits, OpenText, WithholdReason } from '../types.js';
+import { isContinuation } from './continuation.js';
 import { cutTail } from './cut-tail.js';
+import { readPieces } from './frame-pieces.js';
 import { JoinedText } from './joined-text.js';
-import { readPiece, type Piece } from './pieces.js';
+import { textChannel, type Piece } from './pieces.js';
 
 /** A text is joined up to here; then it is scanned, and goes on with its last bytes as lead. */
 const maxPieces = 256;
@@ -18,17 +20,9 @@ const leadBytes = 4096;
 /** Texts that grow side by side in one frame. */
 const maxOpen = 16;
 
-const pemMark = Buffer.from('-----');
 const pemBegin = Buffer.from('-----BEGIN ');
 const pemEnd = Buffer.from('-----END ');
 const nothing = Buffer.alloc(0);
-/** How the further lines of a stack trace begin: Java and JavaScript, Python, Go. */
-const continuation = /^(?:[ \t]|at |Caused by: |Suppressed: |\.\.\. \d+ (?:more|common))/;
-const longestContinuationHead = 20;
-/** 1 for the first bytes of those, so that nearly all records are told by one look. */
-const beginsContinuation = new Uint8Array(256);
-for (const byte of Buffer.from(' \t\\aCS.')) beginsContinuation[byte] = 1;
-
 /** The pieces of one text that is being gathered. */
 interface Group {
   readonly channel: string;
@@ -59,8 +53,9 @@ export class FrameJoins {
   readonly #program: Program;
   readonly #scanner: FrameScanner;
   readonly #input: FrameBytes;
-  readonly #scan: RecordScan;
+  readonly #limits: Limits;
   readonly #joined = new JoinedText();
+  #scan: RecordScan | undefined;
   readonly #open = new Map<string, Group>();
   readonly #findings = new Map<number, ForeignFinding[]>();
   readonly #withheld = new Map<number, WithholdReason>();
@@ -71,15 +66,18 @@ export class FrameJoins {
     this.#program = program;
     this.#scanner = scanner;
     this.#input = input;
+    this.#limits = limits;
     this.#hasPem =
-      input.bytes.includes(pemMark) || (input.continues?.some(({ isInPem }) => isInPem) ?? false);
-    this.#scan = new RecordScan({ ...limits, maxRecordBytes: maxJoinedBytes * 2 });
+      input.bytes.includes(pemBegin) || (input.continues?.some(({ isInPem }) => isInPem) ?? false);
     for (const { channel, lead, isCut, isInPem } of input.continues ?? [])
       this.#open.set(channel, { channel, lead, isLeadCut: isCut, members: [], bytes: 0, isInPem });
-    let start = 0;
-    ends.forEach((end, record) => {
-      this.#take(record, start, end - 1);
-      start = end;
+    readPieces(input, ends, this.#hasPem || this.#open.size > 0, {
+      take: (record, piece) => {
+        this.#take(record, piece);
+      },
+      endText: () => {
+        this.#closeText();
+      },
     });
   }
 
@@ -92,6 +90,7 @@ export class FrameJoins {
 
   /** Adds to `scan`, which was opened on this record and scanned, what its neighbours tell about it. */
   addTo(record: number, scan: RecordScan): WithholdReason | undefined {
+    if (this.#findings.size === 0 && this.#withheld.size === 0) return undefined;
     const found = this.#findings.get(record);
     for (const { detector, start, end, confidence } of found ?? []) {
       const token = scan.format === 'text' ? -1 : stringTokenAt(scan, start);
@@ -106,9 +105,14 @@ export class FrameJoins {
     return this.#withheld.get(record);
   }
 
-  #take(record: number, start: number, end: number): void {
-    const piece = readPiece(this.#input.bytes, start, end, this.#input.format);
-    if (piece === undefined) return;
+  #closeText(): void {
+    const group = this.#open.get(textChannel);
+    if (group === undefined) return;
+    this.#close(group, false);
+    this.#open.delete(textChannel);
+  }
+
+  #take(record: number, piece: Piece): void {
     let group = this.#open.get(piece.channel);
     if (group !== undefined && !this.#goesOn(group, piece)) {
       this.#close(group, false);
@@ -141,13 +145,7 @@ export class FrameJoins {
 
   #goesOn(group: Group, piece: Piece): boolean {
     if (group.isInPem || this.#isCutAtEnd(group)) return true;
-    if (beginsContinuation[this.#input.bytes[piece.start] as number] === 0) return false;
-    const head = this.#input.bytes.toString(
-      'latin1',
-      piece.start,
-      Math.min(piece.end, piece.start + longestContinuationHead),
-    );
-    return continuation.test(head) || (piece.isJsonString && head.startsWith('\\t'));
+    return isContinuation(this.#input.bytes, piece);
   }
 
   #isInPemAfter(group: Group, piece: Piece): boolean {
@@ -197,7 +195,7 @@ export class FrameJoins {
 
   #scanJoined(group: Group): void {
     const { text } = this.#joined;
-    const scan = this.#scan;
+    const scan = (this.#scan ??= new RecordScan({ ...this.#limits, maxRecordBytes: maxJoinedBytes * 2 }));
     scan.open(text, 0, text.length, 'text');
     const reason = this.#scanner.scanJoined(scan);
     if (reason !== undefined) {

@@ -22,8 +22,8 @@ interface Part {
 
 /** The text that pieces of several records make together, with the way back to their bytes. */
 export class JoinedText {
-  #bytes = Buffer.allocUnsafe(4096);
-  #places = new Uint32Array(4096);
+  #bytes = Buffer.alloc(0);
+  #places = new Uint32Array(0);
   #length = 0;
   #parts: Part[] = [];
 

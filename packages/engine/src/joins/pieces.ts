@@ -14,6 +14,8 @@ export interface Piece {
   readonly isCut: boolean;
 }
 
+/** Of the records that no container runtime wrote. */
+export const textChannel = 'text';
 /** Bytes in which a CRI line's time, stream and tags stand. */
 const longestCriHead = 96;
 const criHead = /^\d{4}-\d{2}-\d{2}T[\d:.]+(?:Z|[+-]\d{2}:\d{2}) (stdout|stderr) ([PF])(?::[^ ]*)? /;
@@ -24,28 +26,45 @@ const maxDepth = 8;
 
 const tokens = new JsonTokens();
 
+/** Whether a line begins like one of the CRI: a time, then the stream. False for nearly all others. */
+export function mayBeCri(bytes: Buffer, start: number, end: number): boolean {
+  // Only what has the hyphen and the T of an RFC 3339 time in place is looked at.
+  if (bytes[start + 4] !== 0x2d || bytes[start + 10] !== 0x54) return false;
+  const limit = Math.min(end, start + longestCriHead);
+  let at = start + 11;
+  while (at < limit && bytes[at] !== 0x20) at += 1;
+  return bytes[at + 1] === 0x73 && bytes[at + 2] === 0x74 && bytes[at + 3] === 0x64;
+}
+
 /**
  * A line of the Kubernetes container runtime interface: `time stream P|F content`, where P says that the line goes on in
  * the next one. Source: Kubernetes KEP 1602, CRI logging format.
  */
 function readText(bytes: Buffer, start: number, end: number): Piece {
-  // Only what has the hyphen and the T of an RFC 3339 time in place is looked at.
-  const hasTime = bytes[start + 4] === 0x2d && bytes[start + 10] === 0x54;
-  const head = hasTime
+  const head = mayBeCri(bytes, start, end)
     ? criHead.exec(bytes.toString('latin1', start, Math.min(end, start + longestCriHead)))
     : null;
-  if (head === null) return { channel: 'text', start, end, isJsonString: false, isCut: false };
+  if (head === null) return { channel: textChannel, start, end, isJsonString: false, isCut: false };
   const [prefix, stream, tag] = head;
   const channel = `cri-${String(stream)}`;
   return { channel, start: start + prefix.length, end, isJsonString: false, isCut: tag === 'P' };
 }
 
-function isContainerLine(record: Buffer): boolean {
+/** Whether a record begins as Docker's json-file driver writes one. */
+export function beginsLikeDocker(bytes: Buffer, start: number, end: number): boolean {
+  const to = start + dockerHead.length;
   return (
-    record.subarray(0, dockerHead.length).equals(dockerHead) ||
-    record.includes(logTag) ||
-    record.includes(partialMessage)
+    bytes[start + 2] === 0x6c && to <= end && bytes.compare(dockerHead, 0, dockerHead.length, start, to) === 0
   );
+}
+
+/** Whether a forwarder's mark of a piece stands in some records of JSON. */
+export function holdsMark(bytes: Buffer): boolean {
+  return bytes.includes(logTag) || bytes.includes(partialMessage);
+}
+
+function isContainerLine(bytes: Buffer, start: number, end: number): boolean {
+  return beginsLikeDocker(bytes, start, end) || holdsMark(bytes.subarray(start, end));
 }
 
 function textOf(bytes: Buffer, token: number): string {
@@ -79,7 +98,7 @@ function isPartial(bytes: Buffer, members: ReadonlyMap<string, number>, content:
  * of a forwarder that writes `logtag` (containerd) or `partial_message` (Docker's fluentd driver).
  */
 function readJson(bytes: Buffer, start: number, end: number): Piece | undefined {
-  if (!isContainerLine(bytes.subarray(start, end))) return undefined;
+  if (!isContainerLine(bytes, start, end)) return undefined;
   if (tokenizeJson(bytes, start, end, maxDepth, tokens) !== 'ok') return undefined;
   const members = rootMembers(bytes);
   const token = members.get('log') ?? members.get('message');

@@ -9,7 +9,7 @@ export interface Mark {
 
 /** Finds the literals of one alphabet, and marks for each what it stands for. */
 export class LiteralFinder {
-  readonly #automaton: Automaton;
+  readonly automaton: Automaton;
   /** For each accepting state where its entries begin: a word of the planes, and the bits to set in it. */
   readonly #begins: Uint32Array;
   readonly #words: Uint32Array;
@@ -21,8 +21,8 @@ export class LiteralFinder {
   constructor(marks: ReadonlyMap<string, readonly Mark[]>, letters: Uint8Array) {
     const literals = [...marks.keys()];
     const meanings = [...marks.values()];
-    this.#automaton = buildAutomaton(literals, letters);
-    const { accepted } = this.#automaton;
+    this.automaton = buildAutomaton(literals, letters);
+    const { accepted } = this.automaton;
     this.#met = new Float64Array(accepted.length);
     this.#begins = new Uint32Array(accepted.length + 1);
     const words: number[] = [];
@@ -44,7 +44,7 @@ export class LiteralFinder {
   /** Sets in `planes` what the literals in `bytes[start, end)` stand for. */
   search(bytes: Buffer, start: number, end: number, planes: Uint32Array): void {
     this.#search += 1;
-    const { classes, table, firstAccepting } = this.#automaton;
+    const { classes, table, firstAccepting } = this.automaton;
     let state = 0;
     for (let at = start; at < end; at += 1) {
       let byte = bytes[at] as number;
@@ -57,19 +57,33 @@ export class LiteralFinder {
         at += 2;
       }
       state = table[state + (classes[byte] as number)] as number;
-      if (state >= firstAccepting) this.#accept(state, planes);
+      if (state >= firstAccepting) this.#acceptOnce(state, planes);
     }
   }
 
-  #accept(state: number, planes: Uint32Array): void {
-    const { table, columns } = this.#automaton;
-    const accepted = table[state + columns - 1] as number;
-    if (this.#met[accepted] === this.#search) return;
-    this.#met[accepted] = this.#search;
+  get stateCount(): number {
+    return this.automaton.table.length / this.automaton.columns;
+  }
+
+  /** The number of what a state accepts; -1 for nothing. */
+  acceptedIn(state: number): number {
+    const { table, columns, firstAccepting } = this.automaton;
+    return state < firstAccepting ? -1 : (table[state + columns - 1] as number);
+  }
+
+  /** Sets in `planes` what the literals stand for that a state accepts, by its number. */
+  accept(accepted: number, planes: Uint32Array): void {
     const end = this.#begins[accepted + 1] as number;
     for (let entry = this.#begins[accepted] as number; entry < end; entry += 1) {
       const word = this.#words[entry] as number;
       planes[word] = (planes[word] as number) | (this.#bits[entry] as number);
     }
+  }
+
+  #acceptOnce(state: number, planes: Uint32Array): void {
+    const accepted = this.acceptedIn(state);
+    if (this.#met[accepted] === this.#search) return;
+    this.#met[accepted] = this.#search;
+    this.accept(accepted, planes);
   }
 }

@@ -1,6 +1,8 @@
-import type { Buffer } from 'node:buffer';
+import { Buffer } from 'node:buffer';
+import type { Kernel } from '../kernel/index.js';
 import { plainText, shapeText } from './alphabet.js';
 import { mostLiterals, mostShapes, type Condition } from './condition.js';
+import { FrameLiterals } from './frame-literals.js';
 import { LiteralFinder, type Mark } from './literal-finder.js';
 import type { LiteralSet } from './literals.js';
 import { longestIn, longestRun, runClasses, type RunClass } from './runs.js';
@@ -20,6 +22,8 @@ interface RunMasks {
   readonly asking: Uint32Array;
 }
 
+/** ſ and K, which `search` reads as s and k. */
+const foldedLetters = [Buffer.from('\u017f'), Buffer.from('\u212a')];
 const keywordPlane = mostLiterals + mostShapes;
 const planeCount = keywordPlane + 1;
 
@@ -52,6 +56,8 @@ export class Prefilter {
   readonly #planes: Uint32Array;
   readonly #initial: Uint32Array;
   readonly #runs: readonly RunMasks[];
+  /** Made for the first frame. */
+  #frame: readonly FrameLiterals[] | undefined;
 
   constructor(patterns: readonly Searched[]) {
     this.words = Math.ceil(patterns.length / 32);
@@ -88,6 +94,27 @@ export class Prefilter {
     return asking.some((bits) => bits !== 0) ? [{ of, masks, asking }] : [];
   }
 
+  /**
+   * Looks through a frame, which the kernel has loaded, for what `searchRecord` then tells of each record. False if it must be
+   * told by `search`: the kernel reads bytes as they are, and does not take ſ for an s. The first kernel must be used for ever.
+   */
+  lookAtFrame(kernel: Kernel, bytes: Buffer): boolean {
+    if (foldedLetters.some((letter) => bytes.includes(letter))) return false;
+    this.#frame ??= [this.#literals, this.#shapes].map((finder) => new FrameLiterals(finder, kernel));
+    return this.#frame.every((literals) => literals.search());
+  }
+
+  /** The same as `search`, for a record of the frame that was looked through last; they are asked for in order. */
+  searchRecord(record: number, bytes: Buffer, start: number, end: number, marks: Uint32Array): void {
+    const [literals, shapes] = this.#frame as readonly [FrameLiterals, FrameLiterals];
+    this.#clear(0, keywordPlane);
+    literals.mark(record, this.#planes);
+    this.#keepLiterals(bytes, start, end, marks);
+    if (!this.#holdsAny(marks, this.#shaped)) return;
+    shapes.mark(record, this.#planes);
+    this.#keepShapes(marks);
+  }
+
   /** Begins a new record: no keyword has been met. */
   begin(): void {
     this.#clear(keywordPlane, planeCount);
@@ -100,6 +127,14 @@ export class Prefilter {
   search(bytes: Buffer, start: number, end: number, marks: Uint32Array): void {
     this.#clear(0, keywordPlane);
     this.#literals.search(bytes, start, end, this.#planes);
+    this.#keepLiterals(bytes, start, end, marks);
+    if (!this.#holdsAny(marks, this.#shaped)) return;
+    this.#shapes.search(bytes, start, end, this.#planes);
+    this.#keepShapes(marks);
+  }
+
+  /** Marks what the literals that were met allow, and the runs in the text. */
+  #keepLiterals(bytes: Buffer, start: number, end: number, marks: Uint32Array): void {
     marks.fill(-1);
     for (let plane = 0; plane < mostLiterals; plane += 1) this.#keep(marks, plane);
     for (const { of, masks, asking } of this.#runs) {
@@ -108,8 +143,9 @@ export class Prefilter {
       for (let word = 0; word < this.words; word += 1)
         marks[word] = (marks[word] as number) & (masks[row + word] as number);
     }
-    if (!this.#holdsAny(marks, this.#shaped)) return;
-    this.#shapes.search(bytes, start, end, this.#planes);
+  }
+
+  #keepShapes(marks: Uint32Array): void {
     for (let plane = mostLiterals; plane < keywordPlane; plane += 1) this.#keep(marks, plane);
   }
 

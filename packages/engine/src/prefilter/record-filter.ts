@@ -1,5 +1,6 @@
 import type { Buffer } from 'node:buffer';
 import type { CompiledPattern } from '../compile/compile-pattern.js';
+import type { Kernel } from '../kernel/index.js';
 import type { PatternProgram, Program } from '../compile/ruleset.js';
 import { conditionOf, type Condition } from './condition.js';
 import { keywordLiterals } from './keyword-literals.js';
@@ -41,9 +42,35 @@ export class RecordFilter {
    * `decoded`. A keyword counts wherever it stands: the words near a decoded text are those of the record too.
    */
   look(bytes: Buffer, start: number, end: number, decoded: Buffer, length: number): void {
+    this.#prefilter.begin();
+    this.#prefilter.search(bytes, start, end, this.#raw);
+    this.#lookAtDecoded(decoded, length);
+  }
+
+  /**
+   * Looks through a frame, which the kernel has loaded. True: `lookAtRecord` is the faster way to look at its records, in
+   * order. A kernel is always that of this thread.
+   */
+  lookAtFrame(kernel: Kernel, bytes: Buffer): boolean {
+    return this.#prefilter.lookAtFrame(kernel, bytes);
+  }
+
+  /** The same as `look` for a record of the frame. */
+  lookAtRecord(
+    record: number,
+    bytes: Buffer,
+    start: number,
+    end: number,
+    decoded: Buffer,
+    length: number,
+  ): void {
+    this.#prefilter.begin();
+    this.#prefilter.searchRecord(record, bytes, start, end, this.#raw);
+    this.#lookAtDecoded(decoded, length);
+  }
+
+  #lookAtDecoded(decoded: Buffer, length: number): void {
     const prefilter = this.#prefilter;
-    prefilter.begin();
-    prefilter.search(bytes, start, end, this.#raw);
     if (length > 0) prefilter.search(decoded, 0, length, this.#decoded);
     else this.#decoded.fill(0);
     prefilter.keepNear(this.#raw);

@@ -36,6 +36,8 @@ export const runClasses: readonly RunClass[] = [
   runClass('letters, digits', digits + lowers + uppers),
   runClass('capitals, digits', digits + uppers),
   runClass('capitals, digits, apart', digits + uppers, ' -./'),
+  runClass('colons between hex digits', ':', `${digits}abcdefABCDEF`),
+  runClass('dashes between hex digits', '-', `${digits}abcdefABCDEF`),
   runClass('base64', `${digits + lowers + uppers}+/_-=.~%`),
 ];
 

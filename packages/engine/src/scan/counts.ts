@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import type { CompiledPattern } from '../compile/compile-pattern.js';
 import type { Keywords } from '../compile/keywords.js';
 import type { DetectorProgram } from '../compile/ruleset.js';
+import type { Validator } from '../validate/index.js';
 import type { RecordScan } from './record-scan.js';
 
 const noText = Buffer.alloc(0);
@@ -87,7 +88,10 @@ export function counts(scan: RecordScan, candidate: Candidate): boolean {
     scan.trace?.onRefused(candidate, 'keywords');
     return false;
   }
-  const refusing = validators.findIndex((accepts) => !accepts(candidate.text, candidate.from, candidate.to));
-  if (refusing >= 0) scan.trace?.onRefused(candidate, refusing);
-  return refusing < 0;
+  for (let at = 0; at < validators.length; at += 1) {
+    if ((validators[at] as Validator)(candidate.text, candidate.from, candidate.to)) continue;
+    scan.trace?.onRefused(candidate, at);
+    return false;
+  }
+  return true;
 }

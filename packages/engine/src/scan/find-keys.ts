@@ -46,6 +46,7 @@ class KeyWalk {
   };
 
   run(keys: KeyTable<DetectorProgram>, scan: RecordScan): WithholdReason | undefined {
+    if (scan.tokens.count === 0) return undefined;
     const names = this.#names.read(scan);
     if (names === 'scan_budget') return names;
     this.#followsNames = false;
@@ -101,7 +102,8 @@ class KeyWalk {
   }
 
   #groupDocuments(scan: RecordScan): void {
-    this.#documents.clear();
+    if (this.#documents.size > 0) this.#documents.clear();
+    if (scan.documents.areNone && scan.documents.all.length < 2) return;
     for (const document of scan.documents.all) {
       if (document.text < 0) continue;
       const others = this.#documents.get(document.text);

@@ -9,6 +9,7 @@ import { readPairs, type TakeValue } from './text-pairs.js';
 
 const candidate = createCandidate(true);
 const regions: Regions = { starts: [], ends: [] };
+const noRegions: Regions = { starts: [], ends: [] };
 
 /** Where the JSON documents of the text stand, counted from its begin: there keys are looked up in the documents. */
 function findRegions(scan: RecordScan, unit: OpenUnit): Regions {
@@ -20,14 +21,14 @@ function findRegions(scan: RecordScan, unit: OpenUnit): Regions {
   return regions;
 }
 
-/** Adds to `scan` what detectors find by a field's name in the text of one unit. */
-export function findTextKeys(
-  keys: KeyTable<DetectorProgram>,
-  scan: RecordScan,
-  unit: OpenUnit,
-): WithholdReason | undefined {
-  unit.describe(candidate);
-  const take: TakeValue = (detector, from, to) => {
+/** Takes the values of one unit, one unit after the other. */
+class ValueTaker {
+  #scan: RecordScan | undefined;
+  #unit: OpenUnit | undefined;
+
+  readonly take: TakeValue = (detector, from, to) => {
+    const scan = this.#scan as RecordScan;
+    const unit = this.#unit as OpenUnit;
     candidate.detector = detector;
     unit.place(candidate, from, to);
     candidate.matchStart = candidate.start;
@@ -38,5 +39,23 @@ export function findTextKeys(
     if (!scan.add(candidate, unit.token, unit.scope)) return 'withhold';
     return scan.lastVerdict === 'counts' ? 'taken' : 'left';
   };
-  return readPairs(unit.text, keys, findRegions(scan, unit), take) ? undefined : 'scan_budget';
+
+  open(scan: RecordScan, unit: OpenUnit): void {
+    this.#scan = scan;
+    this.#unit = unit;
+    unit.describe(candidate);
+  }
+}
+
+const taker = new ValueTaker();
+
+/** Adds to `scan` what detectors find by a field's name in the text of one unit. */
+export function findTextKeys(
+  keys: KeyTable<DetectorProgram>,
+  scan: RecordScan,
+  unit: OpenUnit,
+): WithholdReason | undefined {
+  taker.open(scan, unit);
+  const inside = scan.documents.areNone ? noRegions : findRegions(scan, unit);
+  return readPairs(unit.text, keys, inside, taker.take) ? undefined : 'scan_budget';
 }

@@ -4,6 +4,7 @@ import { Buffer } from 'node:buffer';
 const head = /^="([^"\r\n]{1,128})"[^\r\n]*\r?\n(?:[^\r\n]+\r?\n){0,4}\r?\n/;
 const longestHead = 1024;
 const name = Buffer.from('name');
+const lastOfName = name[name.length - 1];
 const boundary = Buffer.from('\n--');
 const disposition = /form-data;[^\r\n]*$/i;
 const longestDisposition = 64;
@@ -18,7 +19,8 @@ export interface FormPart {
 
 /** The part of a `multipart/form-data` body whose `name="…"` has its `=` at `at`; undefined if there is none. */
 export function readFormPart(text: Buffer, at: number): FormPart | undefined {
-  if (at < name.length || text.compare(name, 0, name.length, at - name.length, at) !== 0) return undefined;
+  if (at < name.length || text[at - 1] !== lastOfName) return undefined;
+  if (text.compare(name, 0, name.length, at - name.length, at) !== 0) return undefined;
   if (!disposition.test(text.toString('latin1', Math.max(0, at - longestDisposition), at))) return undefined;
   const match = head.exec(text.toString('latin1', at, at + longestHead));
   if (match === null) return undefined;

@@ -1,4 +1,6 @@
 import type { Program } from '../compile/ruleset.js';
+import { kernelOf } from '../kernel/index.js';
+import { recordFilterOf } from '../prefilter/record-filter.js';
 import type { FrameBytes, WithholdReason } from '../types.js';
 import { scanFast, scanPlain } from './plain.js';
 import type { RecordScan } from './record-scan.js';
@@ -29,18 +31,29 @@ export class PlainFrameScanner implements FrameScanner {
   }
 }
 
-/** The production path. The frame is screened once, not record by record, unless it holds a record that is not clean. */
+/**
+ * The production path. The frame is screened once, not record by record, unless it holds a record that is not clean, and
+ * looked through once for what is encoded and for the literals of all patterns. Its records are scanned in order.
+ */
 export class FastFrameScanner implements FrameScanner {
   readonly #program: Program;
   readonly #isClean: boolean;
+  /** By record: whether something in it may be encoded. */
+  readonly #signs: Uint8Array;
+  readonly #isLookedThrough: boolean;
 
-  constructor(program: Program, input: FrameBytes) {
+  constructor(program: Program, { bytes }: FrameBytes, ends: Uint32Array) {
     this.#program = program;
-    this.#isClean = isCleanFrame(input.bytes);
+    this.#isClean = isCleanFrame(bytes);
+    const kernel = kernelOf();
+    kernel.load(bytes, ends);
+    this.#signs = kernel.signs().slice(0, ends.length);
+    this.#isLookedThrough = recordFilterOf(program).lookAtFrame(kernel, bytes);
   }
 
-  scanRecord(_index: number, scan: RecordScan): WithholdReason | undefined {
-    return scanFast(this.#program, scan, this.#isClean);
+  scanRecord(index: number, scan: RecordScan): WithholdReason | undefined {
+    scan.isPlain = this.#signs[index] === 0;
+    return scanFast(this.#program, scan, this.#isClean, this.#isLookedThrough ? index : -1);
   }
 
   scanJoined(scan: RecordScan): WithholdReason | undefined {

@@ -1,5 +1,6 @@
 import { isBase64, leastRun } from '../formats/base64-run.js';
 import { foldLeads } from '../formats/fold-unicode.js';
+import { growOffsets } from '../formats/json-tokens.js';
 
 /** What a text may hold, as far as a look at its bytes tells. */
 export const sign = {
@@ -38,14 +39,28 @@ function mayBeginDocument(bytes: Buffer, at: number, from: number): boolean {
   return bytes[at] === 0x5b && next === 0x7b;
 }
 
+/** The runs of base64 that were met in the text inspected last, by their begins and ends. */
+export const runs = { count: 0, starts: new Uint32Array(64), ends: new Uint32Array(64) };
+
+function noteRun(start: number, end: number): void {
+  if (runs.count === runs.starts.length) {
+    runs.starts = growOffsets(runs.starts, runs.count * 2);
+    runs.ends = growOffsets(runs.ends, runs.count * 2);
+  }
+  runs.starts[runs.count] = start;
+  runs.ends[runs.count] = end;
+  runs.count += 1;
+}
+
 /** The signs of `bytes[from, to)`, in one pass. */
 export function inspectText(bytes: Buffer, from: number, to: number): number {
   let signs = 0;
   let runStart = from;
+  runs.count = 0;
   for (let at = from; at < to; at += 1) {
     const kind = classes[bytes[at] as number] as number;
     if (kind === 0) continue;
-    if (at - runStart >= leastRun) signs |= sign.base64;
+    if (at - runStart >= leastRun) noteRun(runStart, at);
     runStart = at + 1;
     if (kind === 1) continue;
     switch (kind) {
@@ -72,5 +87,6 @@ export function inspectText(bytes: Buffer, from: number, to: number): number {
         signs |= sign.lineBreaks;
     }
   }
-  return to - runStart >= leastRun ? signs | sign.base64 : signs;
+  if (to - runStart >= leastRun) noteRun(runStart, to);
+  return runs.count > 0 ? signs | sign.base64 : signs;
 }

@@ -1,6 +1,7 @@
 import type { PatternProgram } from '../compile/ruleset.js';
 import type { WithholdReason } from '../types.js';
 import { counts, createCandidate, type Candidate } from './counts.js';
+import { findMatch, type PatternMatch } from './find-match.js';
 import type { OpenUnit } from './open-unit.js';
 import type { RecordScan } from './record-scan.js';
 
@@ -12,6 +13,7 @@ import type { RecordScan } from './record-scan.js';
 const longestRetry = 256;
 
 const candidate = createCandidate(false);
+const match: PatternMatch = { start: 0, from: 0, to: 0, end: 0 };
 
 /** Start of the character behind the one at `at`. */
 function nextCharacter(text: Buffer, at: number): number {
@@ -35,33 +37,27 @@ export function matchUnit(
   scan: RecordScan,
   unit: OpenUnit,
 ): WithholdReason | undefined {
-  const { regex, hasValueGroup } = program.pattern;
+  const { pattern } = program;
   const { text } = unit;
-  regex.lastIndex = 0;
-  if (!regex.test(text)) return undefined;
-  regex.lastIndex = 0;
+  let isMatch = findMatch(pattern, text, 0, match);
+  if (!isMatch) return undefined;
   candidate.detector = program.detector;
-  candidate.pattern = program.pattern;
+  candidate.pattern = pattern;
   unit.describe(candidate);
-  for (let match = regex.exec(text); match !== null; match = regex.exec(text)) {
-    const start = match.index;
-    const end = start + match[0].length;
-    // A value group that took no part in the match leaves the whole match as the finding.
-    const value = hasValueGroup ? match.indices?.groups?.['value'] : undefined;
-    const from = value?.[0] ?? start;
-    const to = value?.[1] ?? end;
+  while (isMatch) {
+    const { start, from, to, end } = match;
     let isFound: boolean;
     try {
       isFound = from < to && counts(scan, locate(unit, start, from, to, end));
     } catch {
       return 'validator_failed';
     }
-    if (!isFound) {
-      regex.lastIndex = end - start > longestRetry ? end : nextCharacter(text, start);
-      continue;
-    }
-    if (!scan.add(candidate, unit.token, unit.scope)) return 'scan_budget';
-    if (end - to <= longestRetry) regex.lastIndex = to;
+    let next: number;
+    if (isFound) {
+      if (!scan.add(candidate, unit.token, unit.scope)) return 'scan_budget';
+      next = end - to <= longestRetry ? to : end;
+    } else next = end - start > longestRetry ? end : nextCharacter(text, start);
+    isMatch = findMatch(pattern, text, next, match);
   }
   return undefined;
 }

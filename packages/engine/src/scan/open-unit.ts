@@ -13,6 +13,10 @@ export class OpenUnit {
   token = -1;
   scope = -1;
   index = -1;
+  /** What `text` is a view of. */
+  #bytes: Buffer | undefined;
+  #from = 0;
+  #to = 0;
   #inPool = false;
   #depth = 0;
   #isDeep = false;
@@ -24,13 +28,23 @@ export class OpenUnit {
     this.#inPool = units.inPool[index] === 1;
     this.source = scan.source(units.inPool[index]);
     this.offset = units.starts[index] as number;
-    this.text = this.source.bytes.subarray(this.offset, units.ends[index]);
+    this.#openText(units.ends[index] as number);
     this.token = units.tokens[index] as number;
     this.scope = units.scopes[index] as number;
     this.#depth = units.depths[index] as number;
     this.#isDeep = this.#depth > 0 || (units.nestings[index] as number) > 0;
     const traits = units.traits[index] as number;
     this.#breaks = (traits & trait.joined) !== 0 ? 'joined' : (traits & trait.soft) !== 0 ? 'soft' : 'kept';
+  }
+
+  /** Keeps the view where it is that of the unit before: a unit is opened for one pattern after the other. */
+  #openText(end: number): void {
+    const { bytes } = this.source;
+    if (bytes === this.#bytes && this.offset === this.#from && end === this.#to) return;
+    this.text = bytes.subarray(this.offset, end);
+    this.#bytes = bytes;
+    this.#from = this.offset;
+    this.#to = end;
   }
 
   /** Where the byte at `at` of the text stands in the record as written. */

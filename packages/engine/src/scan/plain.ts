@@ -12,10 +12,18 @@ export function scanPlain(program: Program, scan: RecordScan): WithholdReason | 
   return scanUnits(program, scan);
 }
 
-/** The same, searched only with the patterns that may match. `isClean`: the bytes are known to be UTF-8 without NUL. */
-export function scanFast(program: Program, scan: RecordScan, isClean: boolean): WithholdReason | undefined {
+/**
+ * The same, searched only with the patterns that may match. `isClean`: the bytes are known to be UTF-8 without NUL. `record`:
+ * see `scanFiltered`.
+ */
+export function scanFast(
+  program: Program,
+  scan: RecordScan,
+  isClean: boolean,
+  record = -1,
+): WithholdReason | undefined {
   const { bytes, start, end, limits } = scan;
   const blocked = screenRecord(bytes, start, end, limits.maxRecordBytes, isClean);
   if (blocked !== undefined || start === end) return blocked;
-  return scanFiltered(program, scan);
+  return scanFiltered(program, scan, record);
 }

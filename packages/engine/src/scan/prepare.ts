@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { decodeBase64, isBase64, leastRun } from '../formats/base64-run.js';
 import { decodeView, type ViewKind } from '../formats/decode-view.js';
 import { skipByteOrderMark, tokenizeJson } from '../formats/tokenize-json.js';
@@ -6,7 +7,7 @@ import type { WithholdReason } from '../types.js';
 import { noHost, regionsOf, type JsonDocument, type Regions } from './documents.js';
 import { findDocuments, mostNested } from './find-documents.js';
 import { addTokenUnits } from './token-units.js';
-import { inspectText, sign } from './inspect.js';
+import { inspectText, runs, sign } from './inspect.js';
 import type { RecordScan } from './record-scan.js';
 import { trait } from './units.js';
 
@@ -63,6 +64,12 @@ const gaps: Regions = { starts: [], ends: [] };
 const regions: Regions = { starts: [], ends: [] };
 
 function findGaps(scan: RecordScan, unit: number): void {
+  if (scan.documents.areNone) {
+    if (gaps.starts.length !== 1) gaps.starts.length = gaps.ends.length = 1;
+    gaps.starts[0] = scan.units.starts[unit] as number;
+    gaps.ends[0] = scan.units.ends[unit] as number;
+    return;
+  }
   regionsOf(scan, unit, regions);
   gaps.starts.length = 0;
   gaps.ends.length = 0;
@@ -106,15 +113,20 @@ function addRun(scan: RecordScan, unit: number, source: TextSource, from: number
   return true;
 }
 
-const separators = [/[/]/, /[/+_-]/];
+/** 1 for what parts the names of a path; 1 or 2 for what parts the words of a name. */
+const separators = new Uint8Array(256);
+separators[0x2f] = 1;
+for (const byte of Buffer.from('+_-')) separators[byte] = 2;
+const levels = [1, 2];
 
 /** A run that is no text as a whole may be a path or a name with one in it: `/users/dXNlcm…`. */
 function addPieces(scan: RecordScan, unit: number, source: TextSource, from: number, to: number): void {
-  for (const separator of separators) {
+  for (const level of levels) {
     let isFound = false;
     let start = from;
     for (let at = from; at <= to; at += 1) {
-      if (at < to && !separator.test(String.fromCharCode(source.bytes[at] as number))) continue;
+      const separator = at < to ? (separators[source.bytes[at] as number] as number) : 1;
+      if (separator === 0 || separator > level) continue;
       if (at - start >= leastRun && at - start < to - from && addRun(scan, unit, source, start, at))
         isFound = true;
       start = at + 1;
@@ -130,27 +142,38 @@ function isKnown(scan: RecordScan, unit: number, source: TextSource, from: numbe
   return source.endOf(to - 1) - source.beginOf(from) === to - from;
 }
 
-function addRunsIn(scan: RecordScan, unit: number, from: number, to: number): void {
+/** Decodes one run, or what stands in it. */
+function addRunOrPieces(scan: RecordScan, unit: number, source: TextSource, from: number, to: number): void {
+  if (!isKnown(scan, unit, source, from, to) && !addRun(scan, unit, source, from, to))
+    addPieces(scan, unit, source, from, to);
+}
+
+/** Decodes the runs that `inspectText` has met in this unit, where no document stands. */
+function addRuns(scan: RecordScan, unit: number): void {
   const source = scan.source(scan.units.inPool[unit]);
+  if (scan.documents.areNone) {
+    for (let run = 0; run < runs.count; run += 1)
+      addRunOrPieces(scan, unit, source, runs.starts[run] as number, runs.ends[run] as number);
+    return;
+  }
+  for (let at = 0; at < gaps.starts.length; at += 1)
+    addRunsIn(scan, unit, source, gaps.starts[at] as number, gaps.ends[at] as number);
+}
+
+function addRunsIn(scan: RecordScan, unit: number, source: TextSource, from: number, to: number): void {
   // The pool may grow meanwhile; the bytes that are read stay as they are.
   const { bytes } = source;
   let start = from;
   for (let at = from; at <= to; at += 1) {
     if (at < to && isBase64(bytes[at])) continue;
-    if (
-      at - start >= leastRun &&
-      !isKnown(scan, unit, source, start, at) &&
-      !addRun(scan, unit, source, start, at)
-    )
-      addPieces(scan, unit, source, start, at);
+    if (at - start >= leastRun) addRunOrPieces(scan, unit, source, start, at);
     start = at + 1;
   }
 }
 
 /** Decodes a text in its ways, one after the other: a way has its turn once those before it have nothing left to do. */
 function addViews(scan: RecordScan, unit: number, signs: number): void {
-  if ((signs & sign.base64) !== 0)
-    for (const [at, start] of gaps.starts.entries()) addRunsIn(scan, unit, start, gaps.ends[at] as number);
+  if ((signs & sign.base64) !== 0) addRuns(scan, unit);
   if ((signs & sign.escapes) !== 0 && addView(scan, unit, 'escapes', 0)) return;
   if ((signs & sign.quotedPrintable) !== 0 && addView(scan, unit, 'quotedPrintable', trait.soft)) return;
   if ((signs & sign.lineBreaks) !== 0) addView(scan, unit, 'joined', trait.joined);
@@ -165,6 +188,7 @@ function expand(scan: RecordScan, unit: number): WithholdReason | undefined {
   let signs = inspectText(bytes, units.starts[unit] as number, units.ends[unit] as number);
   if ((traits & trait.key) !== 0) signs &= signsOfKey;
   if ((traits & trait.joined) !== 0) signs &= signsOfJoined;
+  if (scan.isPlain) signs &= ~signsOfViews;
   units.signs[unit] = signs;
   if ((signs & sign.document) !== 0 && (units.nestings[unit] as number) < mostNested)
     findDocuments(scan, unit);
@@ -190,6 +214,6 @@ export function prepare(scan: RecordScan): WithholdReason | undefined {
     const reason = expand(scan, unit);
     if (reason !== undefined) return reason;
   }
-  scan.breaks.sort((a, b) => a - b);
+  if (scan.breaks.length > 1) scan.breaks.sort((a, b) => a - b);
   return undefined;
 }

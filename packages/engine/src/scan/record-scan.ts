@@ -20,6 +20,8 @@ export class RecordScan {
   start = 0;
   end = 0;
   format: EngineFormat = 'text';
+  /** Nothing in the record is encoded: its texts have no other form. Set by who knows; otherwise it is looked for. */
+  isPlain = false;
   readonly tokens = new JsonTokens();
   /** All that was decoded of the record. */
   readonly pool = new TextPool();
@@ -48,14 +50,16 @@ export class RecordScan {
     this.start = start;
     this.end = end;
     this.format = format;
+    this.isPlain = false;
     this.#raw.bytes = bytes;
     this.tokens.reset();
     this.pool.reset();
     this.units.count = 0;
     this.documents.reset();
-    this.breaks.length = 0;
-    this.findings.length = 0;
-    this.replaced.reset();
+    // Setting the length of an array is slow even where it stays.
+    if (this.breaks.length > 0) this.breaks.length = 0;
+    if (this.findings.length > 0) this.findings.length = 0;
+    this.replaced.reset(start);
     if (this.mayRepeat) this.#repeated.reset();
     this.mayRepeat = false;
   }

@@ -114,17 +114,55 @@ interface OpenRecord {
 }
 
 /**
+ * Where some bytes stand next in a frame. The records are asked for in their order, so that all of them together cost one
+ * search over the frame.
+ */
+class NextPlace {
+  readonly #needle: Buffer;
+  #bytes: Buffer | undefined;
+  #from = 0;
+  #next = 0;
+
+  constructor(needle: string) {
+    this.#needle = Buffer.from(needle);
+  }
+
+  /** Forgets what it knows of the frame: other bytes may stand in it. */
+  reset(): void {
+    this.#bytes = undefined;
+  }
+
+  isIn({ bytes, start, end }: OpenRecord): boolean {
+    if (bytes !== this.#bytes || start < this.#from || start > this.#next) {
+      const next = bytes.indexOf(this.#needle, start);
+      this.#next = next < 0 ? Number.POSITIVE_INFINITY : next;
+      this.#bytes = bytes;
+      this.#from = start;
+    }
+    return this.#next + this.#needle.length <= end;
+  }
+}
+
+/**
  * Where an earlier redaction has left its replacements in the record being scanned: nothing in them is found again, so
  * that redacting twice is redacting once. Collected when the first finding asks.
  */
 export class ReplacedSpans {
   readonly #starts: number[] = [];
   readonly #ends: number[] = [];
+  readonly #brackets = new NextPlace('[');
+  readonly #stars = new NextPlace('*');
+  readonly #networks = [new NextPlace('.0/24'), new NextPlace('::/48')];
   #isCollected = false;
+  #hasStar = false;
+  #lastStart = -1;
 
-  /** To be called for each record. */
-  reset(): void {
+  /** To be called for each record. `start` grows from record to record of a frame, and does not from frame to frame. */
+  reset(start: number): void {
     this.#isCollected = false;
+    if (start <= this.#lastStart)
+      for (const places of [this.#brackets, this.#stars, ...this.#networks]) places.reset();
+    this.#lastStart = start;
   }
 
   /** Whether what `start` is the value of is no name, but a label that was written: `[EMAIL]: delivered`. */
@@ -141,7 +179,7 @@ export class ReplacedSpans {
 
   covers(record: OpenRecord, start: number, end: number, shapes: TokenShapes): boolean {
     if (!this.#isCollected) this.#collect(record, shapes);
-    if (shapes.mostKept > 0 && isPartialEnd(record, start, end, shapes)) return true;
+    if (shapes.mostKept > 0 && this.#hasStar && isPartialEnd(record, start, end, shapes)) return true;
     const at = this.#lastBefore(start);
     return at >= 0 && end <= (this.#ends[at] as number);
   }
@@ -171,17 +209,21 @@ export class ReplacedSpans {
     return low - 1;
   }
 
-  #collect({ bytes, start, end }: OpenRecord, { labels, hasNetworks }: TokenShapes): void {
+  #collect(record: OpenRecord, { labels, hasNetworks, mostKept }: TokenShapes): void {
     this.#isCollected = true;
-    this.#starts.length = 0;
-    this.#ends.length = 0;
+    if (this.#starts.length > 0) this.#starts.length = this.#ends.length = 0;
+    this.#hasStar = mostKept > 0 && this.#stars.isIn(record);
+    if (this.#brackets.isIn(record)) this.#collectTokens(record, labels);
+    if (hasNetworks && this.#networks.some((places) => places.isIn(record))) this.#collectNetworks(record);
+  }
+
+  #collectTokens({ bytes, start, end }: OpenRecord, labels: ReadonlySet<string>): void {
     // Not the whole frame: the search would run on to the next bracket of any record.
     const record = bytes.subarray(start, end);
     for (let at = record.indexOf(openBracket); at >= 0; at = record.indexOf(openBracket, at + 1)) {
       const behind = endOfToken(record, at, record.length, labels);
       if (behind >= 0) this.#push(start + at, start + behind);
     }
-    if (hasNetworks) this.#collectNetworks(record, start);
   }
 
   #push(start: number, end: number): void {
@@ -189,7 +231,8 @@ export class ReplacedSpans {
     this.#ends.push(end);
   }
 
-  #collectNetworks(record: Buffer, base: number): void {
+  #collectNetworks({ bytes, start: base, end: recordEnd }: OpenRecord): void {
+    const record = bytes.subarray(base, recordEnd);
     const spans = this.#starts.map((start, index): [number, number] => [start, this.#ends[index] as number]);
     networkPattern.lastIndex = 0;
     for (let match = networkPattern.exec(record); match !== null; match = networkPattern.exec(record))

@@ -107,8 +107,8 @@ class PairReader {
       if (next === 0x3e) valueAt += 1;
     } else if (next === 0x3a || (next === 0x2f && text[at + 2] === 0x2f)) return at + 2;
     else if (next === 0x3d || text[at - 1] === 0x3a) return at + 1;
-    this.#owners.length = 0;
-    const part = text[at] === 0x3d ? readFormPart(text, at) : undefined;
+    if (this.#owners.length > 0) this.#owners.length = 0;
+    const part = text[at] === 0x3d && next === 0x22 ? readFormPart(text, at) : undefined;
     if (part !== undefined) return this.#readPart(part, at);
     const keyStart = this.#findKey(keyEnd);
     // The last part of a path is no key: `/etc/passwd: permission denied`.
@@ -129,7 +129,7 @@ class PairReader {
       const stop = to - 1 - level;
       const open = this.#findOpeningQuote(stop, quote as number);
       if (open >= 0 && isKeyPart(text[open])) {
-        this.#look(open, stop);
+        if (this.#keys.mayEnd(text, open, stop)) this.#look(open, stop);
         return open - 1;
       }
       to = stop;
@@ -149,6 +149,7 @@ class PairReader {
     const text = this.#text;
     const limit = Math.max(0, to - longestKey);
     let from = to;
+    if (to > 0 && !this.#keys.mayEnd(text, limit, to)) return to;
     for (let words = 0; words < mostWords; words += 1) {
       const before = from;
       while (from > limit && isKeyPart(text[from - 1])) from -= 1;
@@ -207,7 +208,7 @@ class PairReader {
   }
 
   #readElement(at: number): number {
-    this.#owners.length = 0;
+    if (this.#owners.length > 0) this.#owners.length = 0;
     this.#xml.read(at, this.#keys, this.#report);
     if (this.#owners.length === 0) return at + 1;
     this.#xml.findContent(this.#span);

@@ -75,6 +75,14 @@ t.test('the stricter of what is asked for and what the policy does counts', asyn
   t.same([[...kept], [...discarded]], [[1], [0]]);
 });
 
+t.test('of an escaped text what it says counts, not how it is written', async (t) => {
+  const { text } = redact(
+    [String.raw`{"a":"\u0061bcdefgh\u0069j"}`],
+    [[String.raw`"\u0061bcdefgh\u0069j"`, { category: 'network' }]],
+  );
+  t.equal(text, '{"a":"******ghij"}\n');
+});
+
 t.test('pseudonyms need a key; without one the value is masked', async (t) => {
   const declared: Declared[] = [['"ann"', { category: 'pii', action: 'pseudonymize' }]];
   t.match(redact(['{"a":"ann"}'], declared).text, /^\{"a":"\[PII:e1:[a-z2-7]{16}\]"\}\n$/);

@@ -111,9 +111,32 @@ t.test('looks anew at each record', async (t) => {
   t.ok(spans.covers({ bytes: first, start: 0, end: 7 }, 1, 6, shapes));
   const second = Buffer.from('(EMAIL)');
   t.ok(spans.covers({ bytes: second, start: 0, end: 7 }, 1, 6, shapes), 'what it has collected holds');
-  spans.reset();
+  spans.reset(0);
   t.notOk(spans.covers({ bytes: second, start: 0, end: 7 }, 1, 6, shapes));
 });
+
+t.test(
+  'looks for its marks once in a frame, and anew in the next, though it be the same buffer',
+  async (t) => {
+    const spans = new ReplacedSpans();
+    const kept = { ...shapes, leastKept: 4, mostKept: 4, hasNetworks: true };
+    const coversAt = (bytes: Buffer, start: number, part: string): boolean => {
+      const end = bytes.indexOf('\n', start);
+      const at = bytes.indexOf(part, start);
+      spans.reset(start);
+      return spans.covers({ bytes, start, end }, at, at + part.length, kept);
+    };
+    const frame = Buffer.from('ann\n[EMAIL]\n****1111\n10.1.2.0/24\nbob\n[EMAIL\n');
+    t.notOk(coversAt(frame, 0, 'ann'));
+    t.ok(coversAt(frame, 4, 'EMAIL'));
+    t.ok(coversAt(frame, 12, '1111'));
+    t.ok(coversAt(frame, 21, '10.1.2.0'));
+    t.notOk(coversAt(frame, 33, 'bob'));
+    t.notOk(coversAt(frame, 37, 'EMAIL'), 'a mark that the record cuts');
+    frame.write('[EMAIL]\n');
+    t.ok(coversAt(frame, 0, 'EMAIL'));
+  },
+);
 
 t.test('a label that was written is no name of the value behind it', async (t) => {
   const names = (text: string): boolean => {

@@ -47,6 +47,7 @@ t.test('finds words behind = and :, and what operators and look-alikes are not',
     ['date of birth: 1985', '1985'],
     ['their date of birth = 1985', '1985'],
     ['wrong user pin: 12', '12'],
+    ['a key of four words spin: 12'],
   ]);
 });
 

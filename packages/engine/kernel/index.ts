@@ -1,0 +1,3 @@
+export { openScan } from './lanes';
+export { run } from './scan';
+export { markSigns } from './signs';

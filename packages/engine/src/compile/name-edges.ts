@@ -1,0 +1,78 @@
+import { Buffer } from 'node:buffer';
+
+/** Letters and digits from 1, of any case; 0 for all other bytes. Digits come first. */
+const letterCodes = new Uint8Array(256);
+for (const [at, byte] of Buffer.from('0123456789abcdefghijklmnopqrstuvwxyz').entries()) {
+  letterCodes[byte] = at + 1;
+  if (byte >= 0x61) letterCodes[byte - 0x20] = at + 1;
+}
+const mostCodes = 37;
+const lastDigitCode = 10;
+/** Bytes before the end in which the brackets of a path are looked for. */
+const longestPath = 128;
+
+/** Place, in a table of ends, of the last three letters or digits of `bytes[from, to)`; fewer where others stand between. */
+function placeOfEnd(bytes: Buffer, from: number, to: number): number {
+  const last = to > from ? (letterCodes[bytes[to - 1] as number] as number) : 0;
+  const second = last > 0 && to - 2 >= from ? (letterCodes[bytes[to - 2] as number] as number) : 0;
+  const third = second > 0 && to - 3 >= from ? (letterCodes[bytes[to - 3] as number] as number) : 0;
+  return (last * mostCodes + second) * mostCodes + third;
+}
+
+/** The same of the first three, in a table of begins. */
+function placeOfBegin(bytes: Buffer, from: number, to: number): number {
+  const first = from < to ? (letterCodes[bytes[from] as number] as number) : 0;
+  const second = first > 0 && from + 1 < to ? (letterCodes[bytes[from + 1] as number] as number) : 0;
+  const third = second > 0 && from + 2 < to ? (letterCodes[bytes[from + 2] as number] as number) : 0;
+  return (first * mostCodes + second) * mostCodes + third;
+}
+
+function isDigit(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 0x30 && byte <= 0x39;
+}
+
+/** Nothing, or a number: it names no field. */
+export function isIndex(key: Buffer, from: number, to: number): boolean {
+  for (let at = from; at < to; at += 1) if (!isDigit(key[at])) return false;
+  return true;
+}
+
+/** Whether the digits at the end can be the index of a list, which adds nothing to a path: `items[name].0`. */
+function mayEndInIndex(text: Buffer, from: number, to: number): boolean {
+  let at = to;
+  while (at > from && isDigit(text[at - 1])) at -= 1;
+  const before = text[at - 1];
+  if (before !== 0x2e && before !== 0x5b && before !== 0x5d) return false;
+  const limit = Math.max(from, to - longestPath);
+  while (at > limit && text[at - 1] !== 0x5b) at -= 1;
+  return at > limit;
+}
+
+/**
+ * The first and last three letters of the names in a table: most words of a log are told apart from all of them by two
+ * looks. Where other characters stand among those letters nothing is ruled out.
+ */
+export class NameEdges {
+  readonly #begins = new Uint8Array(mostCodes ** 3).fill(1, 0, mostCodes ** 2);
+  readonly #ends = new Uint8Array(mostCodes ** 3).fill(1, 0, mostCodes ** 2);
+
+  /** Adds a name in its normal form. */
+  add(name: Buffer): void {
+    for (let letters = 1; letters <= 3; letters += 1) {
+      this.#begins[placeOfBegin(name, 0, Math.min(name.length, letters))] = 1;
+      this.#ends[placeOfEnd(name, Math.max(0, name.length - letters), name.length)] = 1;
+    }
+  }
+
+  /** Whether `bytes[from, to)`, in any style of writing, can be one of the names. */
+  mayBe(bytes: Buffer, from: number, to: number): boolean {
+    return this.#ends[placeOfEnd(bytes, from, to)] === 1 && this.#begins[placeOfBegin(bytes, from, to)] === 1;
+  }
+
+  /** Whether one of the names, or a path as a form writes it with one at its end, can end at `to` and begin at `from` or behind it. */
+  mayEnd(text: Buffer, from: number, to: number): boolean {
+    const place = placeOfEnd(text, from, to);
+    if (this.#ends[place] === 1) return true;
+    return place < (lastDigitCode + 1) * mostCodes ** 2 && mayEndInIndex(text, from, to);
+  }
+}

@@ -1,0 +1,69 @@
+import type { Buffer } from 'node:buffer';
+import { columnsIn, type JsonTokens, type TokenColumns } from '../formats/json-tokens.js';
+import { instantiateJson, type JsonExports } from './json-module.js';
+import type { TokenizeOutcome } from './json-plain.js';
+
+const malformed = -1;
+const tooDeep = -2;
+
+/** Whether the kernel can follow nesting up to `maxDepth`. */
+function isFit(maxDepth: number, maxNesting: number): boolean {
+  return Number.isInteger(maxDepth) && maxDepth >= 0 && maxDepth <= maxNesting;
+}
+
+/**
+ * JSON at the speed of memory, in WebAssembly. Its memory never grows, so that token columns in it stay valid; what does
+ * not fit is left to the plain reader.
+ */
+export class JsonKernel {
+  readonly #exports: JsonExports;
+  readonly #text: Uint8Array;
+  readonly #columns: TokenColumns;
+  readonly #maxNesting: number;
+  /** Whose tokens stand in the columns. */
+  #owner: JsonTokens | undefined;
+
+  constructor(exports: JsonExports) {
+    const { buffer } = exports.memory;
+    this.#exports = exports;
+    this.#text = new Uint8Array(buffer, exports.textAt.value, exports.textBytes.value);
+    this.#columns = columnsIn(buffer, exports.columnsAt.value, exports.maxTokens.value);
+    this.#maxNesting = exports.maxNesting.value;
+  }
+
+  /** As `tokenizePlain`; undefined, and `tokens` as they were, if the record is beyond what the kernel can hold. */
+  tokenize(
+    bytes: Buffer,
+    start: number,
+    end: number,
+    maxDepth: number,
+    tokens: JsonTokens,
+  ): TokenizeOutcome | undefined {
+    const length = end - start;
+    if (length >= this.#text.length || !isFit(maxDepth, this.#maxNesting)) return undefined;
+    if (this.#owner !== tokens) {
+      this.#owner?.giveBack();
+      this.#owner = tokens;
+    }
+    this.#text.set(bytes.subarray(start, end));
+    const count = this.#exports.tokenize(length, start, maxDepth);
+    if (count < tooDeep) return undefined;
+    tokens.reset();
+    if (count < 0) return count === malformed ? 'malformed_json' : 'too_deep';
+    tokens.borrow(this.#columns, count);
+    return 'ok';
+  }
+}
+
+let kernel: JsonKernel | undefined;
+let isTried = false;
+
+/** The JSON kernel of this thread; undefined where WebAssembly or its SIMD instructions are missing. */
+export function jsonKernel(): JsonKernel | undefined {
+  if (!isTried) {
+    isTried = true;
+    const exports = instantiateJson();
+    kernel = exports === undefined ? undefined : new JsonKernel(exports);
+  }
+  return kernel;
+}

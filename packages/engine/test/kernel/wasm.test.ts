@@ -1,0 +1,79 @@
+import { setImmediate } from 'node:timers/promises';
+import { runInNewContext } from 'node:vm';
+import { setFlagsFromString } from 'node:v8';
+import t from 'tap';
+import { Hits } from '../../src/kernel/hits.js';
+import { WasmKernel } from '../../src/kernel/wasm-kernel.js';
+import { instantiateKernel, type KernelExports } from '../../src/kernel/wasm-module.js';
+import { pageBytes } from '../../src/kernel/wasm-memory.js';
+import { framed, WordFinder } from './support.js';
+
+const classes = Uint8Array.from({ length: 256 }, (_, byte) => byte);
+
+function instance(): KernelExports {
+  const exports = instantiateKernel();
+  if (exports === undefined) throw new Error('no WebAssembly');
+  return exports;
+}
+
+t.test('there is no kernel where WebAssembly or an instruction is missing', async (t) => {
+  const refused = {
+    validate: () => false,
+    Module: Object,
+    Instance: class {
+      readonly exports = {};
+    },
+  };
+  t.equal(instantiateKernel(refused), undefined);
+  t.intercept(globalThis, 'WebAssembly' as keyof typeof globalThis, { value: undefined });
+  t.equal(instantiateKernel(), undefined);
+});
+
+t.test('memory that is refused leaves a table full, and a frame unread', async (t) => {
+  const exports = instance();
+  const kernel = new WasmKernel(exports);
+  const { bytes, ends } = framed(['xaby', 'ab']);
+  kernel.load(bytes, ends);
+  const finder = new WordFinder(kernel, ['ab']);
+  const table = kernel.createTable(classes, 1_000_000);
+  const grow = exports.memory.grow.bind(exports.memory);
+  exports.memory.grow = () => {
+    throw new RangeError('no more');
+  };
+  let rows = 0;
+  while (table.addRow(-1) !== 0) rows += 1;
+  t.ok(rows > 0 && rows < 16 * 64);
+  t.throws(() => kernel.load(Buffer.alloc(8 * pageBytes), Uint32Array.of(8 * pageBytes)), RangeError);
+  const hits = new Hits();
+  t.ok(kernel.scan(finder, hits));
+  t.strictSame([...hits.records.subarray(0, hits.count)], [0, 1]);
+  exports.memory.grow = grow;
+  t.not(table.addRow(-1), 0);
+});
+
+t.test('frames may grow, and tables stay as they are', async (t) => {
+  const kernel = new WasmKernel(instance());
+  const hits = new Hits();
+  let finder: WordFinder | undefined;
+  for (const size of [10, 100_000, 1000, 3_000_000, 50]) {
+    const { bytes, ends } = framed([`${'x'.repeat(size)}ab`, 'ab']);
+    kernel.load(bytes, ends);
+    finder ??= new WordFinder(kernel, ['ab']);
+    t.ok(kernel.scan(finder, hits));
+    t.strictSame([...hits.records.subarray(0, hits.count)], [0, 1]);
+  }
+});
+
+t.test('the pages of tables that nobody has are used again', async (t) => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const exports = instance();
+  const kernel = new WasmKernel(exports);
+  for (let round = 0; round < 40; round += 1) {
+    const table = kernel.createTable(classes, 1000);
+    for (let row = 0; row < 1000; row += 1) table.addRow(-1);
+    collect();
+    await setImmediate();
+  }
+  t.ok(exports.memory.buffer.byteLength < 10 * 16 * pageBytes, 'of 40 times 16 pages');
+});
