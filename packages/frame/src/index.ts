@@ -9,6 +9,7 @@ export type { MessageAttributes } from './attributes.js';
 export { defaultMaxPartBytes, joinQuarantineParts, quarantineFrames } from './quarantine.js';
 export type { WithheldRecord } from './quarantine.js';
 export { compress, compressionCodec, decompress, defaultMaxDecompressedBytes } from './compression.js';
+export type { CompressionCodec } from './compression.js';
 export { createFrameCodec } from './sealed.js';
 export type { FrameCodec, Sealer } from './sealed.js';
 export { createCanonicalWriter } from './canonical/writer.js';

@@ -1,5 +1,11 @@
-import { ScrubjayError } from '@scrubjay/errors';
-import { compress, compressionCodec, decompress } from './compression.js';
+import { isScrubjayError, ScrubjayError } from '@scrubjay/errors';
+import {
+  compress,
+  compressionCodec,
+  decompress,
+  defaultMaxDecompressedBytes,
+  type CompressionCodec,
+} from './compression.js';
 import { decodeFrame } from './decode.js';
 import { encodeFrame } from './encode.js';
 import type { Frame, FrameStream } from './types.js';
@@ -12,7 +18,7 @@ export interface Sealer {
 }
 
 export interface FrameCodec {
-  /** Frame → protobuf → gzip → sealed message. */
+  /** Frame → protobuf → LZ4 → sealed message. */
   seal(to: FrameStream, frame: Frame): Promise<Buffer>;
   /**
    * The reverse. Rejects with SJ_VAULT_OPEN_FAILED for a message that was altered or belongs to another stream or
@@ -31,18 +37,30 @@ export function createFrameCodec(options: {
   readonly environment: string;
 }): FrameCodec {
   const { sealer, environment } = options;
-  const contextOf = (stream: FrameStream): Record<string, string> => ({
-    ...{ environment, stream, purpose: 'frame', codec: compressionCodec },
+  const contextOf = (stream: FrameStream, codec: CompressionCodec): Record<string, string> => ({
+    ...{ environment, stream, purpose: 'frame', codec },
   });
+  const openAs = async (codec: CompressionCodec, from: FrameStream, sealed: Buffer): Promise<Buffer> =>
+    decompress(await sealer.open(from, sealed, contextOf(from, codec)), defaultMaxDecompressedBytes, codec);
   return {
     async seal(to, frame) {
       if (frame.environment !== environment) throw strayed('SJ_INTERNAL');
       const plain = await compress(encodeFrame(frame));
-      return sealer.seal(to, plain, { ...contextOf(to), partition: String(frame.partition) });
+      return sealer.seal(to, plain, {
+        ...contextOf(to, compressionCodec),
+        partition: String(frame.partition),
+      });
     },
     async open(from, sealed) {
-      const plain = await sealer.open(from, sealed, contextOf(from));
-      const frame = decodeFrame(await decompress(plain));
+      let plain: Buffer;
+      try {
+        plain = await openAs(compressionCodec, from, sealed);
+      } catch (error) {
+        // Sealed before frames were LZ4, or not ours at all: the context it is bound to tells.
+        if (!isScrubjayError(error) || error.code !== 'SJ_VAULT_OPEN_FAILED') throw error;
+        plain = await openAs('gzip', from, sealed);
+      }
+      const frame = decodeFrame(plain);
       if (frame.environment !== environment) throw strayed('SJ_FRAME_INVALID');
       return frame;
     },

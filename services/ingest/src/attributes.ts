@@ -7,6 +7,11 @@ const ownPrefix = 'scrubjay-';
 
 /** A message's key and headers as they travel with its records; undefined where it has none but our own. */
 export function messageAttributes({ key, rawHeaders = [] }: SourceMessage): Buffer | undefined {
-  const headers = rawHeaders.filter(([name]) => !name.startsWith(ownPrefix) && name !== schemaIdHeader);
+  if (key === null && rawHeaders.every(([name]) => isOwn(name))) return undefined;
+  const headers = rawHeaders.filter(([name]) => !isOwn(name));
   return attributesOf({ key, headers });
+}
+
+function isOwn(name: string): boolean {
+  return name.startsWith(ownPrefix) || name === schemaIdHeader;
 }

@@ -68,7 +68,7 @@ export const ingestConfig = z
       .max(1_048_576)
       .default(1_048_576)
       .describe('A longer record goes to quarantine.'),
-    maxFrameBytes: z.int().min(4096).max(1_048_576).default(524_288).describe('Record bytes in one frame.'),
+    maxFrameBytes: z.int().min(4096).max(1_048_576).default(1_048_576).describe('Record bytes in one frame.'),
     batch: batchConfig({
       maxBytes: 4_194_304,
       maxMessages: 20_000,

@@ -16,6 +16,12 @@ export interface FrameSet {
   build(): FrameOutput[];
 }
 
+interface Open {
+  readonly format: RecordFormat;
+  readonly schemaId: string;
+  readonly builder: FrameBuilder;
+}
+
 export function createFrameSet(options: {
   readonly batch: StageBatch<SourceMessage>;
   readonly environment: string;
@@ -23,27 +29,35 @@ export function createFrameSet(options: {
   readonly maxFrameBytes: number;
 }): FrameSet {
   const { batch, environment, ingestedAtMs, maxFrameBytes } = options;
-  const open = new Map<string, FrameBuilder>();
+  /** A service has a handful of formats and schemas: looking through them costs less than a key put together. */
+  const byService = new Map<string, Open[]>();
+  const inOrder: FrameBuilder[] = [];
   const done: FrameOutput[] = [];
+
+  function builderFor(service: string, format: RecordFormat, schemaId: string): FrameBuilder {
+    const known = byService.get(service);
+    const found = known?.find((open) => open.format === format && open.schemaId === schemaId);
+    if (found !== undefined) return found.builder;
+    const source = { ...batch.partition, environment, service, format, schemaId, ingestedAtMs };
+    const builder = new FrameBuilder({ ...source, maxFrameBytes });
+    inOrder.push(builder);
+    if (known === undefined) byService.set(service, [{ format, schemaId, builder }]);
+    else known.push({ format, schemaId, builder });
+    return builder;
+  }
 
   return {
     add(service, format, schemaId, record, offset, timestampMs, attributes) {
-      const key = `${service}\n${format}\n${schemaId}`;
-      let builder = open.get(key);
-      if (builder !== undefined && !builder.hasRoomFor(record.length + (attributes?.length ?? 0))) {
+      const builder = builderFor(service, format, schemaId);
+      if (!builder.hasRoomFor(record.length + (attributes?.length ?? 0))) {
         done.push({ to: 'raw', frame: builder.build() });
-      }
-      if (builder === undefined) {
-        const source = { ...batch.partition, environment, service, format, schemaId, ingestedAtMs };
-        builder = new FrameBuilder({ ...source, maxFrameBytes });
-        open.set(key, builder);
       }
       builder.add(record, offset, timestampMs, attributes);
     },
     build() {
-      for (const builder of open.values())
-        if (!builder.isEmpty) done.push({ to: 'raw', frame: builder.build() });
-      open.clear();
+      for (const builder of inOrder) if (!builder.isEmpty) done.push({ to: 'raw', frame: builder.build() });
+      byService.clear();
+      inOrder.length = 0;
       return done;
     },
   };

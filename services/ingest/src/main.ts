@@ -12,6 +12,12 @@ import { ScrubjayError } from '@scrubjay/errors';
 import type { IngestConfig } from './config.js';
 import { createIngestRunner } from './runner.js';
 
+/**
+ * Fetched of a partition at once, as it lies in Kafka. Applications compress, six times and more, and every record becomes
+ * objects: at 4 MiB a fetch of six partitions took 800 MB of memory, and collecting it a quarter of the time.
+ */
+const maxFetchedBytes = 524_288;
+
 /** Runs ingest over Kafka until a signal ends it. */
 export async function runIngest(
   config: SharedConfig,
@@ -36,7 +42,7 @@ export async function runIngest(
     const runner = createIngestRunner(context, options, {
       source: kafkaSource(context, kafka, kafkaConfig, 'ingest', {
         topics: source.topics,
-        maxBatchBytes: options.batch.maxBytes,
+        maxBatchBytes: Math.min(options.batch.maxBytes, maxFetchedBytes),
       }),
       target: frameTarget(kafka, kafkaConfig, 'ingest', context.codec),
     });

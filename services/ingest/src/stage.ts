@@ -40,7 +40,11 @@ export function createIngestStage(options: IngestOptions): Stage<SourceMessage, 
       for (const message of batch.messages) {
         if (message.value === null) options.onDiscarded('tombstone', 1);
         else if (message.value.length === 0) options.onDiscarded('empty', 1);
-        else await work.take(message, message.value, route(batch.partition.stream, message));
+        else {
+          // Waiting for what is already done would cost more than most records.
+          const taken = work.take(message, message.value, route(batch.partition.stream, message));
+          if (taken !== undefined) await taken;
+        }
       }
       return work.finish();
     },
@@ -67,19 +71,20 @@ class IngestBatch {
     });
   }
 
-  /** Rejects where the registry cannot be asked; the batch then comes again. */
-  async take(message: SourceMessage, value: Buffer, resolution: Resolution): Promise<void> {
+  /** A promise only where the registry is asked; rejects where it cannot be, and the batch then comes again. */
+  take(message: SourceMessage, value: Buffer, resolution: Resolution): Promise<void> | undefined {
     const { maxRecordBytes } = this.#options.config;
     if (message.oversized === true || value.length > maxRecordBytes) {
       this.#withhold(message, value, resolution, 'too_large');
-      return;
+      return undefined;
     }
     const format = this.#formatOf(message, value, resolution);
+    if (format === 'registry') return this.#takeRegistered(message, value, resolution);
     if (format === undefined) this.#withhold(message, value, resolution, 'unknown_format');
-    else if (format === 'registry') await this.#takeRegistered(message, value, resolution);
     else if (format === 'json' || format === 'text') this.#add(message, value, resolution, format);
     else if (format === 'protobuf') this.#takeProtobuf(message, value, resolution);
     else this.#takeOtlp(message, value, resolution, format);
+    return undefined;
   }
 
   finish(): readonly FrameOutput[] {

@@ -52,9 +52,14 @@ export class ObjectBuilder {
     else this.#custody.push({ ingestedAtMs, records: 1 });
   }
 
-  /** Compresses what has gathered once it is worth a member. */
-  async settle(): Promise<void> {
-    if (this.#pending >= memberBytes) await this.#compress();
+  /** Whether what has gathered is worth a member. */
+  get isDue(): boolean {
+    return this.#pending >= memberBytes;
+  }
+
+  /** Compresses what has gathered. */
+  settle(): Promise<void> {
+    return this.#compress();
   }
 
   async build(key: string): Promise<ObjectOutput> {

@@ -16,7 +16,7 @@ export function createSinkStage(options: {
       const objects = new Map<string, ObjectBuilder>();
       for (const { frame } of batch.messages) {
         addFrame(objects, frame, options.compressionLevel);
-        for (const object of objects.values()) await object.settle();
+        for (const object of objects.values()) if (object.isDue) await object.settle();
       }
       const position = { ...batch.partition, first: batch.first };
       return Promise.all(
@@ -28,15 +28,29 @@ export function createSinkStage(options: {
 
 function addFrame(objects: Map<string, ObjectBuilder>, frame: Frame, level: number): void {
   const writer = createCanonicalWriter(frame, { observedAtMs: frame.ingestedAtMs });
+  let object: ObjectBuilder | undefined;
+  let objectHour: number | undefined;
   for (let index = 0; index < frame.lengths.length; index += 1) {
     const { line, timeMs } = writer.write(index);
     const hour = Math.floor(timeMs / hourMs);
-    const name = `${frame.service}\n${hour}`;
-    let object = objects.get(name);
-    if (object === undefined) {
-      object = new ObjectBuilder(groupOf(frame, hour), level);
-      objects.set(name, object);
+    if (object === undefined || hour !== objectHour) {
+      object = objectFor(objects, frame, hour, level);
+      objectHour = hour;
     }
     object.add(line, frame.ingestedAtMs);
   }
+}
+
+function objectFor(
+  objects: Map<string, ObjectBuilder>,
+  frame: Frame,
+  hour: number,
+  level: number,
+): ObjectBuilder {
+  const name = `${frame.service}\n${hour}`;
+  const known = objects.get(name);
+  if (known !== undefined) return known;
+  const object = new ObjectBuilder(groupOf(frame, hour), level);
+  objects.set(name, object);
+  return object;
 }

@@ -4,6 +4,7 @@ import { recordAt } from '../records.js';
 import type { Frame } from '../types.js';
 import { isOneValue, onOneLine, scanObject } from './json-scan.js';
 import { FieldLifter, nothingLifted, type Lifted } from './lift.js';
+import { LineSlabs } from './line-slabs.js';
 import { isBelievable, parseTime } from './time.js';
 
 /** Hex digits of the ruleset's fingerprint that go into each record. */
@@ -55,6 +56,10 @@ class FrameWriter implements CanonicalWriter {
   readonly #source: string;
   readonly #ruleset: string;
   readonly #lifter = new FieldLifter();
+  readonly #slabs = new LineSlabs();
+  /** The last time and its text: records of a frame are often of the same millisecond. */
+  #timeMs = NaN;
+  #timeText = '';
 
   constructor(frame: Frame, observedMs: number) {
     this.#frame = frame;
@@ -70,7 +75,6 @@ class FrameWriter implements CanonicalWriter {
     if (this.#frame.format === 'canonical') return this.#writeCanonical(record, index);
     const isJson = this.#frame.format === 'json';
     const lifted = isJson ? this.#lift(record) : undefined;
-    const body = lifted === undefined ? Buffer.from(JSON.stringify(record.toString())) : onOneLine(record);
     const { severity, traceId, spanId, timeMs = this.#fallback(index) } = lifted ?? nothingLifted;
     let head = this.#head(timeMs, true);
     if (severity !== undefined) head += `"severity_text":${JSON.stringify(severity.text)},`;
@@ -78,7 +82,12 @@ class FrameWriter implements CanonicalWriter {
     head += `${this.#service},`;
     if (traceId !== undefined) head += `"trace_id":"${traceId}",`;
     if (spanId !== undefined) head += `"span_id":"${spanId}",`;
-    return { line: join(`${head}"body":`, body, `,${this.#attributes(index)}${this.#tail(index)}`), timeMs };
+    const tail = `,${this.#attributes(index)}${this.#tail(index)}`;
+    const line =
+      lifted === undefined
+        ? this.#slabs.join(`${head}"body":${JSON.stringify(record.toString())}${tail}`, noBytes, '')
+        : this.#slabs.join(`${head}"body":`, onOneLine(record), tail);
+    return { line, timeMs };
   }
 
   #attributes(index: number): string {
@@ -96,9 +105,9 @@ class FrameWriter implements CanonicalWriter {
     const parts = splitCanonical(record, object === undefined ? noBytes : attributeMembers(object));
     if (parts === undefined) {
       const timeMs = this.#fallback(index);
-      const body = Buffer.from(JSON.stringify(record.toString()));
-      const head = `${this.#head(timeMs, true)}${this.#service},"body":`;
-      return { line: join(head, body, `,${this.#attributes(index)}${this.#tail(index)}`), timeMs };
+      const head = `${this.#head(timeMs, true)}${this.#service},"body":${JSON.stringify(record.toString())},`;
+      const tail = `${this.#attributes(index)}${this.#tail(index)}`;
+      return { line: this.#slabs.join(head, noBytes, tail), timeMs };
     }
     const ownMs = parts.time === undefined ? undefined : parseTime(parts.time.slice(1, -1));
     const isOwn = ownMs !== undefined && isBelievable(ownMs, this.#observedMs);
@@ -107,7 +116,7 @@ class FrameWriter implements CanonicalWriter {
     // The time that is not believed is still the record's: it stays under another name.
     if (!isOwn && parts.time !== undefined) head += `"original_time":${parts.time},`;
     const separator = parts.rest.length > 0 ? ',' : '';
-    return { line: join(head, parts.rest, separator + this.#tail(index)), timeMs };
+    return { line: this.#slabs.join(head, parts.rest, separator + this.#tail(index)), timeMs };
   }
 
   #fallback(index: number): number {
@@ -116,7 +125,11 @@ class FrameWriter implements CanonicalWriter {
   }
 
   #head(timeMs: number, withObserved: boolean): string {
-    const time = `{"time":"${new Date(timeMs).toISOString()}",`;
+    if (timeMs !== this.#timeMs) {
+      this.#timeMs = timeMs;
+      this.#timeText = new Date(timeMs).toISOString();
+    }
+    const time = `{"time":"${this.#timeText}",`;
     return withObserved ? `${time}${this.#observed},` : time;
   }
 
@@ -181,12 +194,3 @@ function mergeMembers(object: Buffer, extra: Buffer): Buffer | undefined {
 const noBytes = Buffer.alloc(0);
 const commaBytes = Buffer.from(',');
 const quote = 0x22;
-
-function join(head: string, middle: Buffer, tail: string): Buffer {
-  const headBytes = Buffer.byteLength(head);
-  const line = Buffer.allocUnsafe(headBytes + middle.length + Buffer.byteLength(tail));
-  line.write(head);
-  line.set(middle, headBytes);
-  line.write(tail, headBytes + middle.length);
-  return line;
-}

@@ -2,7 +2,7 @@ import { ScrubjayError } from '@scrubjay/errors';
 import type { SourceBatch, SourceMessage } from '@scrubjay/pipeline';
 import { toKafkaError } from './errors.js';
 import type { EachBatchPayload } from './kafkajs.js';
-import { sizeOf, toSourceMessage } from './messages.js';
+import { sizeOf, toSourceMessages } from './messages.js';
 import type { Ownership } from './ownership.js';
 
 type FetchedBatch = EachBatchPayload['batch'];
@@ -32,7 +32,7 @@ export function toSourceBatch(
   batch: FetchedBatch,
   commit: Commit,
 ): SourceBatch<SourceMessage> {
-  const messages = batch.messages.map(toSourceMessage);
+  const messages = toSourceMessages(batch.messages);
   const next = BigInt(batch.lastOffset()) + 1n;
   return {
     partition: ownership.partition,

@@ -6,17 +6,19 @@ const maxHeaders = 128;
 const maxHeaderBytes = 8 * 1024;
 
 type HeaderValue = IHeaders[string];
+type RawHeaders = readonly (readonly [name: string, value: Buffer])[];
 
 function decodeValue(value: HeaderValue): string {
   const values = Array.isArray(value) ? value : [value];
   return values
-    .map((part) =>
-      Buffer.from(part ?? '')
-        .subarray(0, maxHeaderBytes)
-        .toString('utf8'),
-    )
+    .map((part) => bytesOf(part).subarray(0, maxHeaderBytes).toString('utf8'))
     .join(',')
     .slice(0, maxHeaderBytes);
+}
+
+/** The bytes themselves, not a copy: nobody writes into what was fetched. */
+function bytesOf(part: Buffer | string | null | undefined): Buffer {
+  return Buffer.isBuffer(part) ? part : Buffer.from(part ?? '');
 }
 
 /** Headers as strings; the values of a repeated header are joined with commas. Without a prototype. */
@@ -28,20 +30,43 @@ export function decodeHeaders(headers: IHeaders | undefined): Readonly<Record<st
 }
 
 /** Every header in full. kafkajs keeps the order of a repeated header's values, though not that between names. */
-function rawHeaders(headers: IHeaders | undefined): readonly (readonly [string, Buffer])[] {
+function rawHeaders(headers: IHeaders | undefined): RawHeaders {
   return Object.entries(headers ?? {}).flatMap(([name, value]) =>
-    (Array.isArray(value) ? value : [value]).map((part): [string, Buffer] => [name, Buffer.from(part ?? '')]),
+    (Array.isArray(value) ? value : [value]).map((part): [string, Buffer] => [name, bytesOf(part)]),
   );
 }
 
-export function toSourceMessage(message: KafkaMessage): SourceMessage {
+/** Both forms of some headers. */
+type ReadHeaders = Required<Pick<SourceMessage, 'headers' | 'rawHeaders'>>;
+
+function readHeaders(headers: IHeaders | undefined): ReadHeaders {
+  return { headers: decodeHeaders(headers), rawHeaders: rawHeaders(headers) };
+}
+
+/** The messages of one batch. Those with the same headers object share what is read out of it. */
+export function toSourceMessages(messages: readonly KafkaMessage[]): SourceMessage[] {
+  const known = new Map<IHeaders | undefined, ReadHeaders>();
+  return messages.map((message) => {
+    let read = known.get(message.headers);
+    if (read === undefined) {
+      read = readHeaders(message.headers);
+      known.set(message.headers, read);
+    }
+    return toSourceMessage(message, read);
+  });
+}
+
+export function toSourceMessage(
+  message: KafkaMessage,
+  { headers, rawHeaders }: ReadHeaders = readHeaders(message.headers),
+): SourceMessage {
   return {
     offset: BigInt(message.offset),
     timestampMs: Number(message.timestamp),
     key: message.key,
     value: message.value,
-    headers: decodeHeaders(message.headers),
-    rawHeaders: rawHeaders(message.headers),
+    headers,
+    rawHeaders,
   };
 }
 

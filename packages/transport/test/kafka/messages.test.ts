@@ -1,5 +1,5 @@
 import t from 'tap';
-import { decodeHeaders, sizeOf, toSourceMessage } from '../../src/kafka/messages.js';
+import { decodeHeaders, sizeOf, toSourceMessage, toSourceMessages } from '../../src/kafka/messages.js';
 
 const message = {
   key: Buffer.from('k'),
@@ -57,4 +57,28 @@ t.test('keeps every header byte for byte beside the strings', async (t) => {
     ['none', Buffer.alloc(0)],
     ['long', Buffer.from('x'.repeat(20_000))],
   ]);
+});
+
+t.test('reads headers that messages share once, and each message else by itself', async (t) => {
+  const shared = { service: Buffer.from('billing') };
+  const other = { service: Buffer.from('auth') };
+  const { key, value, timestamp, attributes, offset } = message;
+  const [one, two, three, four] = toSourceMessages([
+    { ...message, headers: shared },
+    { ...message, headers: other, offset: '2' },
+    { ...message, headers: shared, value: null },
+    // Of a format that has no headers yet.
+    { key, value, timestamp, attributes, offset, size: 0 },
+  ]);
+  t.equal(one?.headers, three?.headers);
+  t.equal(one?.rawHeaders, three?.rawHeaders);
+  t.match(one, {
+    offset: 9007199254740993n,
+    value: message.value,
+    rawHeaders: [['service', shared.service]],
+  });
+  t.match({ ...two?.headers }, { service: 'auth' });
+  t.equal(two?.offset, 2n);
+  t.equal(three?.value, null);
+  t.same(four?.rawHeaders, []);
 });
