@@ -9,7 +9,7 @@ export { openFrames } from './frames.js';
 export type { OpenFramesOptions } from './frames.js';
 export { createKafkaClients, frameTarget, groupOf, kafkaSource, prepareKafka } from './kafka.js';
 export { LiveRuleset } from './live-ruleset.js';
-export type { LiveRulesetOptions, LookOutcome } from './live-ruleset.js';
+export type { Fingerprinted, LiveRulesetOptions, LookOutcome } from './live-ruleset.js';
 export { runToEnd } from './lifecycle.js';
 export type { Lifecycle } from './lifecycle.js';
 export {
@@ -31,5 +31,5 @@ export type { SchemaSources } from './schemas.js';
 export { createStore } from './store.js';
 export { createVault } from './vault.js';
 export type { VaultOptions } from './vault.js';
-export { createValueSealer, openSealedValue } from './value-seal.js';
-export type { SealedValue } from './value-seal.js';
+export { createSealer, createSealingKey, createValueSealer, openSealedValue } from './value-seal.js';
+export type { SealedValue, SealingKey, SealValue } from './value-seal.js';

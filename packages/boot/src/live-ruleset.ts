@@ -1,19 +1,25 @@
 import { createHash } from 'node:crypto';
-import { compileRuleset, type Ruleset } from '@scrubjay/engine';
 import { toScrubjayError, type ScrubjayError } from '@scrubjay/errors';
 import { readRules, type RuleSources } from './rules.js';
 
 /** What a look at the rules folder came to. `settling`: it changed, and is read once more before it counts. */
 export type LookOutcome = 'unchanged' | 'settling' | 'loaded' | 'refused';
 
-export interface LiveRulesetOptions {
+/** A ruleset, or what stands for one that was compiled elsewhere. */
+export interface Fingerprinted {
+  readonly fingerprint: string;
+}
+
+export interface LiveRulesetOptions<R extends Fingerprinted> {
   readonly policy: string;
   readonly dir: string | undefined;
   /** Milliseconds between two looks; 0 looks never. */
   readonly intervalMs: number;
-  /** Asked before a ruleset takes over; a rejection refuses it. */
-  readonly accept?: (ruleset: Ruleset) => Promise<void>;
-  readonly onLoaded: (ruleset: Ruleset) => void;
+  /** What the first ruleset was compiled from: the same content is not compiled again. */
+  readonly from?: RuleSources | undefined;
+  /** Compiles what the files say, here or elsewhere; a rejection refuses it. Never two at a time. */
+  readonly compile: (sources: RuleSources) => Promise<R>;
+  readonly onLoaded: (ruleset: R) => void;
   /** Told once for each content that is refused, or at every look while the reason may pass. The ruleset before it stays. */
   readonly onRefused: (error: ScrubjayError) => void;
 }
@@ -29,22 +35,23 @@ function digestOf(sources: RuleSources | ScrubjayError): string {
  * so that a folder that is being written is not taken half done; then it is compiled and takes over at once, or it is
  * refused and the ruleset before it stays. Without a first ruleset it begins as none.
  */
-export class LiveRuleset<First extends Ruleset | undefined = Ruleset> {
-  readonly #options: LiveRulesetOptions;
-  #current: Ruleset | First;
+export class LiveRuleset<R extends Fingerprinted, First extends R | undefined = R> {
+  readonly #options: LiveRulesetOptions<R>;
+  #current: R | First;
   /** Digests of what was last compiled, and of what the last look found. */
-  #compiled = '';
+  #compiled: string;
   #found = '';
   #timer: NodeJS.Timeout | undefined;
   #isClosed = false;
 
-  constructor(first: First, options: LiveRulesetOptions) {
+  constructor(first: First, options: LiveRulesetOptions<R>) {
     this.#current = first;
     this.#options = options;
+    this.#compiled = options.from === undefined ? '' : digestOf(options.from);
   }
 
   /** The ruleset in force. Ask at every frame: it changes between two of them. */
-  get current(): Ruleset | First {
+  get current(): R | First {
     return this.#current;
   }
 
@@ -83,17 +90,16 @@ export class LiveRuleset<First extends Ruleset | undefined = Ruleset> {
   }
 
   async #take(sources: RuleSources | ScrubjayError): Promise<LookOutcome> {
-    const { accept, onLoaded, onRefused } = this.#options;
+    const { compile, onLoaded, onRefused } = this.#options;
     try {
       if (!('packs' in sources)) throw sources;
-      const ruleset = compileRuleset(sources);
-      if (ruleset.fingerprint === this.#current?.fingerprint) return 'unchanged';
-      await accept?.(ruleset);
-      if (this.#isClosed) return 'unchanged';
+      const ruleset = await compile(sources);
+      if (this.#isClosed || ruleset.fingerprint === this.#current?.fingerprint) return 'unchanged';
       this.#current = ruleset;
       onLoaded(ruleset);
       return 'loaded';
     } catch (error) {
+      if (this.#isClosed) return 'unchanged';
       const known = asError(error);
       // What may succeed later is tried again at the next look.
       if (known.retryable) this.#compiled = '';

@@ -21,13 +21,11 @@ export function observeStage<In, Out>(
   return {
     async process(batch) {
       const start = performance.now();
+      // Before the work: a stage may give its input's bytes away.
+      const records = sum(batch.messages, measure.records);
+      const bytesIn = sum(batch.messages, measure.bytesIn);
       const outputs = await stage.process(batch);
-      counts.batch(
-        sum(batch.messages, measure.records),
-        sum(batch.messages, measure.bytesIn),
-        sum(outputs, measure.bytesOut),
-        (performance.now() - start) / 1000,
-      );
+      counts.batch(records, bytesIn, sum(outputs, measure.bytesOut), (performance.now() - start) / 1000);
       measure.onOutputs?.(outputs);
       return outputs;
     },

@@ -10,7 +10,7 @@ import type { Vault } from '@scrubjay/vault';
  *     …  the data key, sealed under the quarantine key by the vault
  *     1  length of the detector's id
  *     …  the detector's id
- *    12  nonce: how often the data key was used before
+ *    12  nonce: 6 bytes for who seals under the data key, 6 for how often that one did before
  *     …  the value, AES-256-GCM; all before it is authenticated too
  *    16  tag
  *
@@ -31,12 +31,24 @@ export interface SealedValue {
   readonly value: Buffer;
 }
 
-/** The function behind the action `seal`. What it has sealed this process cannot open. */
-export async function createValueSealer(
-  vault: Pick<Vault, 'seal'>,
-): Promise<(value: Buffer, detectorId: string) => Buffer> {
+/** A data key for values, and the same sealed. Plain key bytes: for memory only, wiped when it is no longer used. */
+export interface SealingKey {
+  readonly key: Buffer;
+  readonly sealedKey: Buffer;
+}
+
+export type SealValue = (value: Buffer, detectorId: string) => Buffer;
+
+export async function createSealingKey(vault: Pick<Vault, 'seal'>): Promise<SealingKey> {
   const key = randomBytes(keyBytes);
-  const sealedKey = await vault.seal('quarantine', key, vaultContext);
+  return { key, sealedKey: await vault.seal('quarantine', key, vaultContext) };
+}
+
+/**
+ * The function behind the action `seal`. `user` must be a number that nobody else has who seals under the same key, or
+ * nonces would repeat: below 2^48.
+ */
+export function createSealer({ key, sealedKey }: SealingKey, user: number): SealValue {
   const start = Buffer.alloc(3);
   start.writeUInt8(version, 0);
   start.writeUInt16BE(sealedKey.length, 1);
@@ -45,12 +57,18 @@ export async function createValueSealer(
     const id = Buffer.from(detectorId);
     const head = Buffer.concat([start, sealedKey, Buffer.of(id.length), id]);
     const nonce = Buffer.alloc(nonceBytes);
+    nonce.writeUIntBE(user, 0, 6);
     nonce.writeUIntBE(used, nonceBytes - 6, 6);
     used += 1;
     const sealing = createCipheriv(cipher, key, nonce).setAAD(head);
     const body = Buffer.concat([sealing.update(value), sealing.final()]);
     return Buffer.concat([head, nonce, body, sealing.getAuthTag()]);
   };
+}
+
+/** A sealer with a data key of its own. What it has sealed this process cannot open. */
+export async function createValueSealer(vault: Pick<Vault, 'seal'>): Promise<SealValue> {
+  return createSealer(await createSealingKey(vault), 0);
 }
 
 /**

@@ -2,10 +2,10 @@ import { cp, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ScrubjayError } from '@scrubjay/errors';
-import type { Ruleset } from '@scrubjay/engine';
+import { compileRuleset, type Ruleset } from '@scrubjay/engine';
 import t from 'tap';
 import { LiveRuleset, type LiveRulesetOptions } from '../src/live-ruleset.js';
-import { loadRuleset } from '../src/rules.js';
+import { loadRuleset, readRules } from '../src/rules.js';
 
 const pack = (word: string): string => `pack: mine
 title: Mine
@@ -16,7 +16,7 @@ detectors:
 const policies = { 'p.yaml': 'policy: p\ntitle: P\npacks: [mine]\n' };
 
 interface Watched<First extends Ruleset | undefined> {
-  readonly live: LiveRuleset<First>;
+  readonly live: LiveRuleset<Ruleset, First>;
   readonly loaded: string[];
   readonly refused: string[];
 }
@@ -24,14 +24,15 @@ interface Watched<First extends Ruleset | undefined> {
 function watch<First extends Ruleset | undefined>(
   first: First,
   dir: string,
-  options: Partial<LiveRulesetOptions> = {},
+  options: Partial<LiveRulesetOptions<Ruleset>> = {},
 ): Watched<First> {
   const loaded: string[] = [];
   const refused: string[] = [];
-  const live = new LiveRuleset(first, {
+  const live = new LiveRuleset<Ruleset, First>(first, {
     policy: 'p',
     dir,
     intervalMs: 0,
+    compile: async (sources) => compileRuleset(sources),
     onLoaded: ({ fingerprint }) => loaded.push(fingerprint),
     onRefused: ({ code }) => refused.push(code),
     ...options,
@@ -105,7 +106,7 @@ t.test('sees a swapped symbolic link, as a config map makes it', async (t) => {
 t.test('what is not accepted does not take over', async (t) => {
   const dir = t.testdir({ 'mine.yaml': pack('new'), policies });
   const { live, refused } = watch(undefined, dir, {
-    accept: () => Promise.reject(new ScrubjayError('SJ_VAULT_KEY_DENIED', 'no')),
+    compile: () => Promise.reject(new ScrubjayError('SJ_VAULT_KEY_DENIED', 'no')),
   });
   t.equal(await live.load(), 'refused');
   t.equal(live.current, undefined);
@@ -116,9 +117,10 @@ t.test('is asked again while the reason for a refusal may pass', async (t) => {
   const dir = t.testdir({ 'mine.yaml': pack('new'), policies });
   let asked = 0;
   const { live } = watch(undefined, dir, {
-    async accept() {
+    async compile(sources) {
       asked += 1;
       if (asked === 1) throw new ScrubjayError('SJ_VAULT_UNAVAILABLE', 'not now');
+      return compileRuleset(sources);
     },
   });
   t.strictSame([await live.load(), await live.look()], ['refused', 'loaded']);
@@ -142,8 +144,31 @@ t.test('looks by itself until it is closed', async (t) => {
 t.test('closed while it compiles, it changes nothing', async (t) => {
   const dir = t.testdir({ 'mine.yaml': pack('new'), policies });
   let close = (): void => undefined;
-  const { live, loaded } = watch(undefined, dir, { accept: async () => close() });
+  const { live, loaded } = watch(undefined, dir, {
+    async compile(sources) {
+      close();
+      return compileRuleset(sources);
+    },
+  });
   close = () => live.close();
   t.equal(await live.load(), 'unchanged');
   t.strictSame([live.current, loaded], [undefined, []]);
+});
+
+t.test('does not compile again what the first ruleset was made of', async (t) => {
+  const dir = t.testdir({ 'mine.yaml': pack('old'), policies });
+  const from = await readRules('p', dir);
+  let compiled = 0;
+  const { live } = watch(compileRuleset(from), dir, {
+    from,
+    async compile(sources) {
+      compiled += 1;
+      return compileRuleset(sources);
+    },
+  });
+  t.strictSame([await live.look(), await live.look()], ['unchanged', 'unchanged']);
+  t.equal(compiled, 0);
+  await writeFile(join(dir, 'mine.yaml'), pack('new'));
+  t.equal(await live.load(), 'loaded');
+  t.equal(compiled, 1);
 });

@@ -45,6 +45,25 @@ t.test('counts records, bytes and time of a stage, and tells of its outputs', as
     t.match(text, `\n${line}\n`);
 });
 
+t.test('counts the bytes of an input that the stage gave away', async (t) => {
+  const metrics = createMetrics();
+  const giving = {
+    async process({ messages }: StageBatch<FrameInput>): Promise<FrameOutput[]> {
+      for (const { frame } of messages) {
+        const { buffer } = frame.records;
+        structuredClone(buffer, { transfer: [buffer as ArrayBuffer] });
+      }
+      return [];
+    },
+  };
+  const measure = { ...frameMeasure, bytesOut: frameBytesOut };
+  const records = Buffer.from(new TextEncoder().encode('abc\n').buffer);
+  const messages = [{ offset: 0n, frame: frameOf('abc', { records }) }];
+  await observeStage('redactor', giving, metrics, measure).process({ ...batch, messages });
+  t.equal(records.length, 0);
+  t.match(await metrics.registry.metrics(), '\nscrubjay_redactor_bytes_total{direction="in"} 4\n');
+});
+
 t.test('counts nothing of a batch that failed', async (t) => {
   const metrics = createMetrics();
   const failing = { process: async (): Promise<never> => Promise.reject(new Error('failed')) };

@@ -1,6 +1,6 @@
 import { createLocalVault } from '@scrubjay/vault';
 import t from 'tap';
-import { createValueSealer, openSealedValue } from '../src/value-seal.js';
+import { createSealer, createSealingKey, createValueSealer, openSealedValue } from '../src/value-seal.js';
 
 t.test('what is sealed under the quarantine key is opened with it, by any process', async (t) => {
   const dir = t.testdir({});
@@ -34,4 +34,24 @@ t.test('an error of the key service is handed on', async (t) => {
   const sealed = (await createValueSealer(vault))(Buffer.from('x'), 'email');
   const other = await createLocalVault({ dir: t.testdir({ c: {} }), purposes: [] });
   await t.rejects(openSealedValue(other, sealed), { code: 'SJ_INTERNAL' });
+});
+
+t.test('two that seal under one data key never use a nonce twice', async (t) => {
+  const vault = await createLocalVault({ dir: t.testdir({ d: {} }), purposes: ['quarantine'] });
+  const sealing = await createSealingKey(vault);
+  const value = Buffer.from('bob@example.org');
+  const sealed = [1, 2].flatMap((user) => {
+    const seal = createSealer(sealing, user);
+    return [seal(value, 'email'), seal(value, 'email')];
+  });
+  const nonceAt = 3 + sealing.sealedKey.length + 1 + 'email'.length;
+  const nonces = sealed.map((bytes) => bytes.toString('hex', nonceAt, nonceAt + 12));
+  t.strictSame(
+    nonces,
+    ['01', '02'].flatMap((user) => [
+      `0000000000${user}${'00'.repeat(6)}`,
+      `0000000000${user}${'00'.repeat(5)}01`,
+    ]),
+  );
+  for (const bytes of sealed) t.strictSame(await openSealedValue(vault, bytes), { detector: 'email', value });
 });

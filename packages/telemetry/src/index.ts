@@ -7,3 +7,4 @@ export type { Health } from './health.js';
 export { startTelemetryServer } from './server.js';
 export type { TelemetryServer } from './server.js';
 export type { RulesetMetrics, RulesetRole } from './ruleset-metrics.js';
+export type { WorkerMetrics } from './worker-metrics.js';

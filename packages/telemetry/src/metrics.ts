@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { createWorkerMetrics, type WorkerMetrics } from './worker-metrics.js';
 import { createRulesetMetrics, type RulesetMetrics } from './ruleset-metrics.js';
 
 export type StageName = 'ingest' | 'redactor' | 'sink';
@@ -15,6 +16,8 @@ export interface StageMetrics {
 export interface Metrics extends RulesetMetrics {
   readonly registry: Registry;
   stage(name: StageName): StageMetrics;
+  /** For a redactor with worker threads; registered when first asked for. */
+  redactorWorkers(): WorkerMetrics;
   finding(detector: string, action: string, count: number): void;
   quarantined(stage: StageName, reason: string, count: number): void;
   lag(stream: string, partition: number, records: number): void;
@@ -88,6 +91,7 @@ export function createMetrics(): Metrics {
     registers,
   });
   const stages = new Map<StageName, StageMetrics>();
+  let workers: WorkerMetrics | undefined;
   return {
     registry,
     stage(name) {
@@ -95,6 +99,7 @@ export function createMetrics(): Metrics {
       stages.set(name, known);
       return known;
     },
+    redactorWorkers: () => (workers ??= createWorkerMetrics(registry)),
     finding: (detector, action, count) => findings.inc({ detector, action }, count),
     quarantined: (stage, reason, count) => quarantined.inc({ stage, reason }, count),
     lag: (stream, partition, records) => lag.set({ stream, partition }, records),

@@ -29,6 +29,11 @@ t.test('every metric of the design is on /metrics from the start or once it happ
   metrics.kmsRequest('Decrypt', 'ok');
   metrics.retry('sink', 'SJ_STORE_UNREACHABLE');
   metrics.sinkObject(1000);
+  const workers = metrics.redactorWorkers();
+  t.equal(metrics.redactorWorkers(), workers);
+  workers.load(3, 2, 1);
+  workers.frame(0.01, 0.2);
+  workers.exit('timeout');
   const health = createHealth();
   const server = await startTelemetryServer({
     host: '127.0.0.1',
@@ -57,6 +62,13 @@ t.test('every metric of the design is on /metrics from the start or once it happ
     'scrubjay_kms_requests_total{op="Decrypt",outcome="ok"} 1',
     'scrubjay_retries_total{stage="sink",code="SJ_STORE_UNREACHABLE"} 1',
     'scrubjay_sink_objects_total 1',
+    'scrubjay_redactor_workers 3',
+    'scrubjay_redactor_workers_busy 2',
+    'scrubjay_redactor_queue_frames 1',
+    'scrubjay_redactor_queue_seconds_sum 0.01',
+    'scrubjay_redactor_frame_seconds_sum 0.2',
+    'scrubjay_redactor_worker_exits_total{reason="timeout"} 1',
+    'scrubjay_redactor_worker_exits_total{reason="memory"} 0',
     'scrubjay_leaks_detected_total 0',
   ]) {
     t.ok(text.includes(line), line);

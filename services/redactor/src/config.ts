@@ -35,6 +35,28 @@ export const redactorConfig = z
       .max(1_000_000)
       .default(10_000)
       .describe('A record with more goes to quarantine.'),
+    workers: z
+      .int()
+      .min(0)
+      .max(256)
+      .optional()
+      .describe(
+        'Worker threads that redact, each one frame at a time; default: one less than the cores that are available, at least 1. 0 redacts in the main thread, which then waits for each frame.',
+      ),
+    frameTimeoutMs: z
+      .int()
+      .min(1000)
+      .max(3_600_000)
+      .default(60_000)
+      .describe(
+        'Longest time of a worker for one frame; then it is replaced, and a frame to which that happens twice goes to quarantine.',
+      ),
+    maxWorkerHeapMb: z
+      .int()
+      .min(128)
+      .max(8192)
+      .default(512)
+      .describe('A worker whose JavaScript heap grows beyond this is replaced likewise. Megabytes.'),
     reloadIntervalMs: z
       .int()
       .min(0)

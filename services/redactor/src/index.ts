@@ -1,7 +1,7 @@
 export { redactorConfig } from './config.js';
 export type { RedactorConfig } from './config.js';
+export { startRedaction } from './redaction.js';
+export type { Redaction } from './redaction.js';
 export { createRedactorRunner } from './runner.js';
 export type { RedactorEnds } from './runner.js';
-export { createRedactorStage } from './stage.js';
-export type { RedactorEvents, RedactorOptions } from './stage.js';
 export { runRedactor } from './main.js';

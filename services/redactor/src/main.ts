@@ -3,15 +3,15 @@ import {
   createKafkaClients,
   frameTarget,
   kafkaSource,
-  loadRuleset,
   openFrames,
   prepareKafka,
   requireKafka,
   runToEnd,
+  type KafkaConfig,
   type SharedConfig,
 } from '@scrubjay/boot';
-import { mayUse } from '@scrubjay/engine';
 import type { RedactorConfig } from './config.js';
+import { startRedaction, type Redaction } from './redaction.js';
 import { createRedactorRunner } from './runner.js';
 
 /** Runs the redactor over Kafka until a signal ends it. */
@@ -21,11 +21,25 @@ export async function runRedactor(
   signal?: AbortSignal,
 ): Promise<void> {
   const kafkaConfig = requireKafka(config);
-  const ruleset = await loadRuleset(config.rules);
-  const pseudonymizes = mayUse(ruleset, 'pseudonymize');
+  // A batch that is tried again is opened again: its frames are then new ones.
+  const redaction = await startRedaction(config, options, { mayMoveFrames: true });
+  try {
+    await run(config, kafkaConfig, options, redaction, signal);
+  } finally {
+    await redaction.close();
+  }
+}
+
+async function run(
+  config: SharedConfig,
+  kafkaConfig: KafkaConfig,
+  options: RedactorConfig,
+  redaction: Redaction,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const context = await createContext(config, {
     name: 'redactor',
-    opens: ['raw', ...(pseudonymizes ? (['pseudonym'] as const) : [])],
+    opens: ['raw', ...(redaction.pseudonymizes ? (['pseudonym'] as const) : [])],
     seals: ['scrubbed', 'quarantine'],
   });
   try {
@@ -39,7 +53,7 @@ export async function runRedactor(
       stageName: 'redactor',
       environment: config.environment,
     } as const;
-    const runner = await createRedactorRunner(context, options, ruleset, {
+    const runner = await createRedactorRunner(context, options, redaction, {
       source: kafkaSource(context, kafka, kafkaConfig, 'redactor', {
         topics: [kafkaConfig.topics.raw],
         maxBatchBytes: options.batch.maxBytes,
