@@ -34,7 +34,7 @@ t.test('refuses what is not part of a command', async (t) => {
     ['query', '--from', '1h', '--limit', '0'],
     ['query', '--from', '1h', '--limit', '1e3'],
     ['bench'],
-    ['bench', 'engine'],
+    ['bench', 'engine', 'x'],
     ['bench', 'engine', '--corpus', 'x', '--rounds', '0'],
     ['detect', '--text-field'],
     ['doctor', 'now'],
