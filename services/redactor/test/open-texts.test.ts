@@ -1,8 +1,9 @@
 import { compileRuleset, defaultLimits, type OpenText } from '@scrubjay/engine';
-import { FrameBuilder, recordAt, type Frame } from '@scrubjay/frame';
+import { recordAt, type Frame } from '@scrubjay/frame';
 import t from 'tap';
 import { OpenTexts } from '../src/open-texts.js';
 import { createRedactorStage } from '../src/stage.js';
+import { frameOf } from './frames.js';
 
 const pack = `
 pack: fake
@@ -13,15 +14,8 @@ detectors:
 `;
 const ruleset = compileRuleset({ packs: [{ file: 'fake.yaml', text: pack }] });
 
-function frameOf(first: number, records: readonly string[], service = 'api'): Frame {
-  const builder = new FrameBuilder({
-    ...{ stream: 'app', partition: 1, environment: 'test', service, format: 'text', schemaId: '' },
-    ingestedAtMs: 7,
-  });
-  records.forEach((record, at) => builder.add(Buffer.from(record), BigInt(first + at), 100));
-  return builder.build();
-}
-
+const frameFrom = (first: number, records: readonly string[], service = 'api'): Frame =>
+  frameOf(records, first, { partition: 1, service });
 const cri = (tag: 'P' | 'F', text: string): string => `2026-11-23T10:00:00.123456789Z stdout ${tag} ${text}`;
 const open: OpenText = { channel: 'text', lead: Buffer.from('lead'), isCut: true, isInPem: false };
 
@@ -38,9 +32,13 @@ t.test('a line that was cut between two frames is hidden on both sides', async (
     const outputs = await stage.process({ partition, first: 0n, next: 1n, messages });
     return outputs.map((output) => recordAt(output.frame, 0).toString());
   };
-  t.strictSame(await process(frameOf(0, [cri('P', 'paid 4111 1111 11')])), [cri('P', 'paid [CUT]')]);
-  t.strictSame(await process(frameOf(5, [cri('F', '11 1111')], 'web')), [cri('F', '11 1111')], 'not its own');
-  const second = frameOf(1, [cri('F', '11 1111 done')]);
+  t.strictSame(await process(frameFrom(0, [cri('P', 'paid 4111 1111 11')])), [cri('P', 'paid [CUT]')]);
+  t.strictSame(
+    await process(frameFrom(5, [cri('F', '11 1111')], 'web')),
+    [cri('F', '11 1111')],
+    'not its own',
+  );
+  const second = frameFrom(1, [cri('F', '11 1111 done')]);
   t.strictSame(await process(second), [cri('F', '[CARD] done')]);
   t.strictSame(
     await process(second),
@@ -51,22 +49,22 @@ t.test('a line that was cut between two frames is hidden on both sides', async (
 
 t.test('what is open is known to the next frame of the same source only', async (t) => {
   const texts = new OpenTexts();
-  const frame = frameOf(10, ['a', 'b']);
+  const frame = frameFrom(10, ['a', 'b']);
   t.strictSame(texts.before(frame), []);
   texts.remember(frame, [], [open]);
-  t.strictSame(texts.before(frameOf(12, ['c'])), [open]);
-  t.strictSame(texts.before(frameOf(12, ['c'], 'web')), []);
+  t.strictSame(texts.before(frameFrom(12, ['c'])), [open]);
+  t.strictSame(texts.before(frameFrom(12, ['c'], 'web')), []);
   t.strictSame(texts.before(frame), [], 'the same frame once more');
-  t.strictSame(texts.before(frameOf(3, ['c'])), [], 'an earlier one');
-  texts.remember(frameOf(12, ['c']), [open], []);
-  t.strictSame(texts.before(frameOf(13, ['d'])), []);
-  texts.remember(frameOf(13, ['d']), [], []);
-  t.strictSame(texts.before(frameOf(14, ['e'])), []);
+  t.strictSame(texts.before(frameFrom(3, ['c'])), [], 'an earlier one');
+  texts.remember(frameFrom(12, ['c']), [open], []);
+  t.strictSame(texts.before(frameFrom(13, ['d'])), []);
+  texts.remember(frameFrom(13, ['d']), [], []);
+  t.strictSame(texts.before(frameFrom(14, ['e'])), []);
 });
 
 t.test('no more sources are remembered than allowed', async (t) => {
   const texts = new OpenTexts(2);
-  for (const service of ['a', 'b', 'c']) texts.remember(frameOf(0, ['x'], service), [], [open]);
-  const known = ['a', 'b', 'c'].map((service) => texts.before(frameOf(1, ['y'], service)).length);
+  for (const service of ['a', 'b', 'c']) texts.remember(frameFrom(0, ['x'], service), [], [open]);
+  const known = ['a', 'b', 'c'].map((service) => texts.before(frameFrom(1, ['y'], service)).length);
   t.strictSame(known, [0, 1, 1]);
 });

@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import t, { type Test } from 'tap';
 import { createVault, sharedConfig, type ServiceContext } from '@scrubjay/boot';
-import { FrameBuilder, recordAt, type Frame } from '@scrubjay/frame';
+import { recordAt } from '@scrubjay/frame';
 import { createHealth, createMetrics, silentLogger } from '@scrubjay/telemetry';
 import { redactorConfig } from '../src/config.js';
 import { startRedaction } from '../src/redaction.js';
+import { frameOf } from './frames.js';
 
 const pack = (pattern: string): string => `pack: mine
 title: Mine
@@ -19,15 +20,6 @@ detectors:
 
 function folder(pattern: string) {
   return { 'mine.yaml': pack(pattern), policies: { 'p.yaml': 'policy: p\ntitle: P\npacks: [mine]\n' } };
-}
-
-function frameOf(record: string): Frame {
-  const builder = new FrameBuilder({
-    ...{ stream: 'app', partition: 0, environment: 'test', service: 'api', format: 'text', schemaId: '' },
-    ingestedAtMs: 0,
-  });
-  builder.add(Buffer.from(record), 0n, 0);
-  return builder.build();
 }
 
 /** A redactor on the files of a test folder; `redact` gives the text of what comes out. */
@@ -50,7 +42,7 @@ async function open(t: Pick<Test, 'testdir' | 'teardown'>, options: object) {
   return {
     ...{ dir, redaction },
     redact: async (record: string): Promise<string> => {
-      const { outputs } = await opened.redact(frameOf(record), []);
+      const { outputs } = await opened.redact(frameOf([record]), []);
       return outputs.map(({ frame }) => recordAt(frame, 0).toString()).join();
     },
     metrics: async () => (await metrics.registry.metrics()).split('\n'),

@@ -4,10 +4,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import t, { type Test } from 'tap';
 import { loadRuleset, sharedConfig } from '@scrubjay/boot';
 import { defaultLimits } from '@scrubjay/engine';
-import { FrameBuilder, recordAt, type Frame } from '@scrubjay/frame';
+import { recordAt } from '@scrubjay/frame';
 import { createMetrics, silentLogger } from '@scrubjay/telemetry';
 import { redactorConfig } from '../src/config.js';
 import { openRulesets, type Rulesets } from '../src/rulesets.js';
+import { frameOf } from './frames.js';
 import { createRedactorStage } from '../src/stage.js';
 
 const pack = (pattern: string, action = 'mask'): string => `pack: mine
@@ -19,20 +20,6 @@ detectors:
 
 function folder(pattern: string) {
   return { 'mine.yaml': pack(pattern), policies: { 'p.yaml': 'policy: p\ntitle: P\npacks: [mine]\n' } };
-}
-
-function frameOf(records: readonly string[]): Frame {
-  const builder = new FrameBuilder({
-    stream: 'app',
-    partition: 0,
-    environment: 'test',
-    service: 'api',
-    format: 'text',
-    schemaId: '',
-    ingestedAtMs: 0,
-  });
-  records.forEach((record, index) => builder.add(Buffer.from(record), BigInt(index), 0));
-  return builder.build();
 }
 
 interface Running extends Rulesets {

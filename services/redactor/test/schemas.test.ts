@@ -1,9 +1,10 @@
 import t from 'tap';
 import { compileRuleset, defaultLimits } from '@scrubjay/engine';
-import { FrameBuilder, recordAt, type Frame, type FrameOutput } from '@scrubjay/frame';
+import { recordAt, type Frame, type FrameOutput } from '@scrubjay/frame';
 import { defaultTags, type RegisteredSchema, type SchemaRegistry } from '@scrubjay/registry';
 import { createFrameSchemas } from '../src/schemas.js';
 import { createRedactorStage } from '../src/stage.js';
+import { frameOf } from './frames.js';
 
 const pack = `
 pack: fake
@@ -50,14 +51,8 @@ function field(number: number, value: string): Buffer {
   return Buffer.concat([Buffer.from([(number << 3) | 2, value.length]), Buffer.from(value)]);
 }
 
-function frameOf(records: readonly Buffer[], changes: Partial<Frame> = {}): Frame {
-  const builder = new FrameBuilder({
-    ...{ stream: 'app', partition: 1, environment: 'test', service: 'api', ingestedAtMs: 7 },
-    ...{ format: 'protobuf', schemaId: 'registry:1/0' },
-  });
-  records.forEach((record, index) => builder.add(record, BigInt(index), 100 + index));
-  return { ...builder.build(), ...changes };
-}
+const messageFrame = (records: readonly Buffer[], changes: Partial<Frame> = {}): Frame =>
+  frameOf(records, 0, { partition: 1, format: 'protobuf', schemaId: 'registry:1/0', ...changes });
 
 const registry: SchemaRegistry = {
   find: async (key) => (key.kind === 'registry' && key.id === 1 ? schema : undefined),
@@ -95,7 +90,7 @@ t.test('a Protobuf record becomes JSON, its declared fields acted on, the rest s
     ...[field(1, 'a@b'), field(2, 'x secret1'), field(3, 'secret2'), field(4, 'T1'), field(5, 'sad')],
     ...[Buffer.from([0x30, 7]), field(7, 'eve')],
   ];
-  const { outputs, events } = await redact(frameOf([field(2, 'plain'), Buffer.concat(record)]));
+  const { outputs, events } = await redact(messageFrame([field(2, 'plain'), Buffer.concat(record)]));
   t.same(outputs.flatMap(show), [
     ['scrubbed', 'json', '{"note":"plain"}'],
     [
@@ -117,7 +112,7 @@ t.test('a Protobuf record becomes JSON, its declared fields acted on, the rest s
 
 t.test('what cannot be read is withheld as it came, with the reason', async (t) => {
   const unknown = field(12, 'secret9');
-  const { outputs } = await redact(frameOf([Buffer.from([0xff]), field(2, 'fine'), unknown]));
+  const { outputs } = await redact(messageFrame([Buffer.from([0xff]), field(2, 'fine'), unknown]));
   t.same(
     outputs.map(({ frame }) => [frame.format, frame.schemaId, frame.quarantine?.reason]),
     [
@@ -132,7 +127,7 @@ t.test('what cannot be read is withheld as it came, with the reason', async (t) 
 t.test(
   'an override by the subject of the schema decides over unknown fields, which are then scanned',
   async (t) => {
-    const frame = frameOf([field(12, 'a secret9')], { service: 'lenient' });
+    const frame = messageFrame([field(12, 'a secret9')], { service: 'lenient' });
     const { outputs, events } = await redact(frame);
     t.same(outputs.flatMap(show), [['scrubbed', 'json', '{"unknown_fields":{"12":["a [WORD]"]}}']]);
     t.same(events, [
@@ -154,7 +149,7 @@ t.test('an unknown schema, or none that can be read, withholds all its records',
     ],
   ] as const) {
     const { outputs } = await redact(
-      frameOf([field(2, 'a'), field(2, 'b')], changes),
+      messageFrame([field(2, 'a'), field(2, 'b')], changes),
       from as SchemaRegistry,
     );
     t.same(
@@ -169,7 +164,7 @@ t.test('an unknown schema, or none that can be read, withholds all its records',
 
 t.test('a registry that cannot be asked holds the batch up: nothing goes anywhere', async (t) => {
   const down = { ...registry, find: async () => Promise.reject(new Error('down')) };
-  await t.rejects(redact(frameOf([field(2, 'a')]), down), { message: 'down' });
+  await t.rejects(redact(messageFrame([field(2, 'a')]), down), { message: 'down' });
 });
 
 t.test('JSON that outgrows one message goes in several frames, in order', async (t) => {
@@ -177,7 +172,7 @@ t.test('JSON that outgrows one message goes in several frames, in order', async 
     const value = Buffer.alloc(20_000, 'x');
     return Buffer.concat([Buffer.from([0x12, 0xa0, 0x9c, 0x01]), value]);
   });
-  const { outputs } = await redact(frameOf(records));
+  const { outputs } = await redact(messageFrame(records));
   t.ok(outputs.length > 1);
   t.same(
     outputs.flatMap(({ frame }) => [...frame.offsets]),

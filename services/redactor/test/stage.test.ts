@@ -1,7 +1,8 @@
 import t from 'tap';
 import { compileRuleset, defaultLimits, type Ruleset } from '@scrubjay/engine';
-import { FrameBuilder, recordAt, type Frame, type FrameOutput, type RecordFormat } from '@scrubjay/frame';
+import { recordAt, type Frame, type FrameOutput, type RecordFormat } from '@scrubjay/frame';
 import { createRedactorStage } from '../src/stage.js';
+import { frameOf } from './frames.js';
 
 const pack = `
 pack: fake
@@ -17,20 +18,8 @@ detectors:
 
 const ruleset: Ruleset = compileRuleset({ packs: [{ file: 'fake.yaml', text: pack }] });
 
-function frameOf(format: RecordFormat, records: readonly string[]): Frame {
-  const source = {
-    stream: 'app',
-    partition: 1,
-    environment: 'test',
-    service: 'api',
-    format,
-    schemaId: '',
-    ingestedAtMs: 7,
-  };
-  const builder = new FrameBuilder(source);
-  records.forEach((record, index) => builder.add(Buffer.from(record), BigInt(index), 100 + index));
-  return builder.build();
-}
+const appFrame = (format: RecordFormat, records: readonly string[]): Frame =>
+  frameOf(records, 0, { partition: 1, format });
 
 async function redact(frame: Frame): Promise<{ outputs: readonly FrameOutput[]; events: unknown[] }> {
   const events: unknown[] = [];
@@ -53,7 +42,7 @@ const texts = ({ frame }: FrameOutput): string[] =>
 
 t.test('every record is scrubbed, discarded or withheld, and keeps its offset and time', async (t) => {
   const { outputs, events } = await redact(
-    frameOf('json', ['{"a":"secret1"}', '{"a":"remove-this-record"}', '{"a":', '{"a":"fine"}']),
+    appFrame('json', ['{"a":"secret1"}', '{"a":"remove-this-record"}', '{"a":', '{"a":"fine"}']),
   );
   const [scrubbed, withheld] = outputs;
   t.equal(outputs.length, 2);
@@ -77,22 +66,22 @@ t.test('every record is scrubbed, discarded or withheld, and keeps its offset an
 });
 
 t.test('a frame without findings keeps its bytes', async (t) => {
-  const frame = frameOf('text', ['nothing here']);
+  const frame = appFrame('text', ['nothing here']);
   const { outputs } = await redact(frame);
   t.equal(outputs[0]?.frame.records, frame.records);
 });
 
 t.test('a canonical record is JSON to the rules', async (t) => {
-  const { outputs } = await redact(frameOf('canonical', ['{"attributes":{"user":"ada"}}']));
+  const { outputs } = await redact(appFrame('canonical', ['{"attributes":{"user":"ada"}}']));
   t.match(texts(outputs[0] as FrameOutput)[0], /^\{"attributes":\{"user":"\[WHO:e1:[a-z2-7]{16}\]"\}\}$/);
 });
 
 t.test('a frame of which nothing is left puts nothing out', async (t) => {
-  t.strictSame((await redact(frameOf('text', ['remove-this-record']))).outputs, []);
+  t.strictSame((await redact(appFrame('text', ['remove-this-record']))).outputs, []);
 });
 
 t.test('records of unknown form are withheld, not passed on', async (t) => {
-  const { outputs } = await redact(frameOf('binary', ['a secret1', 'b']));
+  const { outputs } = await redact(appFrame('binary', ['a secret1', 'b']));
   t.strictSame(
     outputs.map(({ to, frame }) => [to, frame.quarantine?.reason]),
     [
@@ -119,7 +108,7 @@ t.test('between two frames the event loop turns, however many partitions there a
     limits: defaultLimits,
     events: { onFinding: () => undefined, onDiscarded: () => undefined },
   });
-  const messages = [0n, 1n].map((offset) => ({ offset, frame: frameOf('text', ['a secret1']) }));
+  const messages = [0n, 1n].map((offset) => ({ offset, frame: appFrame('text', ['a secret1']) }));
   await Promise.all(
     [0, 1, 2].map((partition) =>
       stage.process({ partition: { stream: 'raw', partition }, first: 0n, next: 2n, messages }),
@@ -146,7 +135,7 @@ t.test('each frame is redacted by the rules for its service, environment and sch
     limits: defaultLimits,
     events: { onFinding: () => undefined, onDiscarded: () => undefined },
   });
-  const frame = frameOf('json', ['{"user":"ada","n":"secret1"}']);
+  const frame = appFrame('json', ['{"user":"ada","n":"secret1"}']);
   const messages = [
     { offset: 0n, frame },
     { offset: 1n, frame: { ...frame, service: 'web' } },

@@ -1,4 +1,5 @@
 import { kinds } from '../kinds.js';
+import type { ReportTable } from '../../report/tables.js';
 import type { Rates, Score, Scores } from '../scores.js';
 
 export const percent = (rate: number | undefined): string =>
@@ -32,15 +33,9 @@ export function scoreRow(score: Score): string[] {
   ];
 }
 
-export interface Section {
-  readonly title: string;
-  readonly head: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-}
-
 /** The report's tables, the same for the terminal and for Markdown. */
-export function sectionsOf(scores: Scores): Section[] {
-  const table = (title: string, name: string, scored: ReadonlyMap<string, Score>): Section => ({
+export function sectionsOf(scores: Scores): ReportTable[] {
+  const table = (title: string, name: string, scored: ReadonlyMap<string, Score>): ReportTable => ({
     title,
     head: [name, ...scoreHead],
     rows: [...scored].map(([key, score]) => [key, ...scoreRow(score)]),
@@ -55,7 +50,7 @@ export function sectionsOf(scores: Scores): Section[] {
     String(findings - right),
     percent(precision),
   ]);
-  const sections: Section[] = [
+  const sections: ReportTable[] = [
     table('Micro averages', 'class', scores.classes),
     table('Categories', 'category', scores.categories),
     { title: 'Kinds', head: ['kind', 'category', 'class', ...scoreHead], rows: kindRows },

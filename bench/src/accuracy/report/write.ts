@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import Table from 'cli-table3';
+import { formatMarkdownTable, formatTextTable } from '../../report/tables.js';
 import type { Scores } from '../scores.js';
 import { plotScores } from './plot.js';
 import { sectionsOf, summaryOf } from './rows.js';
@@ -22,26 +22,17 @@ function titleOf({ set, seed, policy, fingerprint, detectorCount }: Measurement)
 
 /** For the terminal. */
 export function formatText(measurement: Measurement): string {
-  const tables = sectionsOf(measurement.scores).map(({ title, head, rows }) => {
-    const table = new Table({
-      head: [...head],
-      colAligns: head.map((_, at) => (at === 0 ? 'left' : 'right')),
-      chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
-      style: { head: [], border: [] },
-    });
-    for (const row of rows) table.push([...row]);
-    return `${title} (per cent; partial overlap unless strict is said)\n${table.toString()}`;
-  });
+  const tables = sectionsOf(measurement.scores).map((section) =>
+    formatTextTable({
+      ...section,
+      title: `${section.title} (per cent; partial overlap unless strict is said)`,
+    }),
+  );
   return [titleOf(measurement), ...summaryOf(measurement.scores), ...tables, ''].join('\n');
 }
 
-const markdownRow = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-
 export function formatMarkdown(measurement: Measurement): string {
-  const tables = sectionsOf(measurement.scores).map(({ title, head, rows }) => {
-    const rule = head.map((_, at) => (at === 0 ? '---' : '--:'));
-    return [`## ${title}`, '', ...[head, rule, ...rows].map(markdownRow), ''].join('\n');
-  });
+  const tables = sectionsOf(measurement.scores).map(formatMarkdownTable);
   const intro = [`# Accuracy: ${measurement.set}`, '', `${titleOf(measurement)}.`, ''];
   const summary = summaryOf(measurement.scores).map((line) => `- ${line}`);
   return [...intro, ...summary, '', ...tables].join('\n');

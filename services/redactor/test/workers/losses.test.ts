@@ -1,6 +1,7 @@
 import t from 'tap';
 import { createStage } from '../../src/stage.js';
-import { frameOf, noTexts, openPool, textsOf } from './support.js';
+import { frameOf } from '../frames.js';
+import { noTexts, openPool, textsOf } from './support.js';
 
 const again = { code: 'SJ_INTERNAL', retryable: true };
 const { pool, events } = await openPool(t, { workers: 1, heapMb: 128, frameTimeoutMs: 10_000 });

@@ -1,7 +1,8 @@
 import { Worker, markAsUntransferable } from 'node:worker_threads';
 import t from 'tap';
 import type { Frame } from '@scrubjay/frame';
-import { frameOf, noTexts, openPool, textsOf } from './support.js';
+import { frameOf } from '../frames.js';
+import { noTexts, openPool, textsOf } from './support.js';
 
 const again = { code: 'SJ_INTERNAL', retryable: true };
 

@@ -3,7 +3,8 @@ import { Worker } from 'node:worker_threads';
 import t from 'tap';
 import type { RedactedFrame } from '../../src/redact-frame.js';
 import type { ToWorker } from '../../src/workers/messages.js';
-import { filesOf, frameOf, noTexts, openPool, textsOf } from './support.js';
+import { frameOf } from '../frames.js';
+import { filesOf, noTexts, openPool, textsOf } from './support.js';
 
 t.test('new rules take over between two frames, in all workers at once', async (t) => {
   const { pool } = await openPool(t);

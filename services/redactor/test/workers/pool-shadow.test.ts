@@ -1,5 +1,6 @@
 import t from 'tap';
-import { filesOf, frameOf, noTexts, openPool, setup, textsOf } from './support.js';
+import { frameOf } from '../frames.js';
+import { filesOf, noTexts, openPool, setup, textsOf } from './support.js';
 
 t.test('a shadow is compared in the workers and keeps to its own rules', async (t) => {
   const shadow = { sampleRate: 1, maxMsPerFrame: 1000 };

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
 import { createStage } from '../../src/stage.js';
 import { WorkerPool } from '../../src/workers/pool.js';
-import { KeptEvents, filesOf, frameOf, keys, noTexts, openPool, setup, textsOf } from './support.js';
+import { frameOf } from '../frames.js';
+import { KeptEvents, filesOf, keys, noTexts, openPool, setup, textsOf } from './support.js';
 
 const stopped = { code: 'SJ_STOPPED' };
 const silent = { onFinding: () => undefined, onDiscarded: () => undefined };

@@ -3,7 +3,8 @@ import t from 'tap';
 import { ScrubjayError } from '@scrubjay/errors';
 import { defaultTags, type RegisteredSchema, type SchemaRegistry } from '@scrubjay/registry';
 import { answerQuestion } from '../../src/workers/remote-registry.js';
-import { frameOf, noTexts, openPool, setup, textsOf } from './support.js';
+import { frameOf } from '../frames.js';
+import { noTexts, openPool, setup, textsOf } from './support.js';
 
 const login = (version: number): RegisteredSchema => ({
   ...{ type: 'PROTOBUF', references: [], tags: new Map([['**.note', ['PII']]]) },

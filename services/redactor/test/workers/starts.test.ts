@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
-import { frameOf, noTexts, openPool, setup, textsOf } from './support.js';
+import { frameOf } from '../frames.js';
+import { noTexts, openPool, setup, textsOf } from './support.js';
 
 const again = { code: 'SJ_INTERNAL', retryable: true };
 

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { Strikes } from '../../src/workers/strikes.js';
-import { frameOf } from './support.js';
+import { frameOf } from '../frames.js';
 
 t.test('counts by where a frame comes from, until it is forgotten', async (t) => {
   const strikes = new Strikes();

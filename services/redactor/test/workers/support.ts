@@ -1,6 +1,6 @@
 import type { RuleSources } from '@scrubjay/boot';
 import { defaultLimits, type OpenText } from '@scrubjay/engine';
-import { FrameBuilder, recordAt, type Frame } from '@scrubjay/frame';
+import { recordAt } from '@scrubjay/frame';
 import { defaultTags } from '@scrubjay/registry';
 import type { Test } from 'tap';
 import type { RedactedFrame } from '../../src/redact-frame.js';
@@ -20,15 +20,6 @@ export function filesOf(
   const text = [`# ${note}`, 'pack: mine', 'title: Mine', 'detectors:', ...detectors, ''].join('\n');
   const policy = { file: 'p.yaml', text: 'policy: p\ntitle: P\npacks: [mine]\n' };
   return { packs: [{ file: 'mine.yaml', text }], policy, allowLists: [] };
-}
-
-export function frameOf(records: readonly string[], offset = 0, parts: Partial<Frame> = {}): Frame {
-  const builder = new FrameBuilder({
-    ...{ stream: 'app', partition: 0, environment: 'test', service: 'api', format: 'text', schemaId: '' },
-    ingestedAtMs: 7,
-  });
-  records.forEach((record, at) => builder.add(Buffer.from(record), BigInt(offset + at), 100 + at));
-  return { ...builder.build(), ...parts };
 }
 
 /** All records of what came out, with where they went. */

@@ -10,7 +10,7 @@ import {
   unpackTexts,
   type Packed,
 } from '../../src/workers/transfer.js';
-import { frameOf } from './support.js';
+import { frameOf } from '../frames.js';
 
 /** What the other side gets. */
 function send<T>({ message, transfer }: Packed<T>): T {
