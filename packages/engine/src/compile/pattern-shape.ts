@@ -1,3 +1,5 @@
+import { skipOne } from './pattern-text.js';
+
 /** What the text of a valid RE2 pattern tells about how it matches. Every doubt is answered the careful way. */
 export interface PatternShape {
   /**
@@ -116,14 +118,11 @@ class PatternReader {
   }
 
   #readClass(): void {
-    const shape = /^\[(\^?)(\]?(?:\[:\^?[a-z]+:\]|\\[^]|[^\]\\])*)\]?/;
-    const [text, caret, body] = shape.exec(this.#pattern.slice(this.#at)) as unknown as [
-      string,
-      string,
-      string,
-    ];
-    this.#at += text.length;
-    if (this.#classHoldsNewline(caret === '^', body)) this.#crossesNewline = true;
+    const from = this.#at;
+    this.#at = skipOne(this.#pattern, from);
+    const isNegated = this.#pattern.charAt(from + 1) === '^';
+    const body = this.#pattern.slice(from + (isNegated ? 2 : 1), this.#at - 1);
+    if (this.#classHoldsNewline(isNegated, body)) this.#crossesNewline = true;
     this.#endAtom(true);
   }
 
