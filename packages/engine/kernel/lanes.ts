@@ -2,7 +2,7 @@ import { hitsAt, idleAt, lanesAt, mostHits } from './memory';
 
 /**
  * A lane runs the automaton over one piece of the records. Its numbers, 32 bits each: the address of the byte it reads next,
- * the end of its piece, the row it is in, the last record it looked up, the pairs it has written. A lane without work has
+ * the end of its piece, the row it is in, the last record it looked up, the hits it has written. A lane without work has
  * `at` = `end` and stands in the idle row.
  */
 const laneBytes: usize = 32;
@@ -13,6 +13,12 @@ export const endOf: usize = lanesAt + 4;
 export const rowOf: usize = lanesAt + 8;
 const recordOf: usize = lanesAt + 12;
 const countOf: usize = lanesAt + 16;
+
+/** A hit, 32 bits each: its record, what was accepted, the offsets of its first and its last byte in the input. */
+const hitBytes: usize = 16;
+const acceptOf: usize = 4;
+const firstOf: usize = 8;
+const lastOf: usize = 12;
 
 /** The pieces that are not taken yet: three numbers each, from pieces.ts. */
 let nextPiece: usize = 0;
@@ -72,7 +78,10 @@ export function isFull(index: u32): bool {
   return load<u32>(laneAt(index), countOf) === mostHits;
 }
 
-/** Writes the pair of the record that holds the byte `steps` ahead and `accept`, unless it is the lane's last. */
+/**
+ * Notes that the byte `steps` ahead led to a row that accepts `accept`. The lane's last hit goes on if it ends with the byte
+ * before and is of the same record and number.
+ */
 export function addHit(index: u32, steps: u32, accept: u32): void {
   const lane = laneAt(index);
   const at = load<u32>(lane, atOf) + steps - (input as u32);
@@ -80,9 +89,18 @@ export function addHit(index: u32, steps: u32, accept: u32): void {
   while (load<u32>(ends + ((record as usize) << 2)) <= at) record += 1;
   store<u32>(lane, record, recordOf);
   const count = load<u32>(lane, countOf);
-  const pair = hitsAt + (((index as usize) * mostHits + count) << 3);
-  if (count > 0 && load<u32>(pair - 8) === record && load<u32>(pair - 4) === accept) return;
-  store<u32>(pair, record);
-  store<u32>(pair, accept, 4);
+  const hit = hitsAt + ((index as usize) * mostHits + count) * hitBytes;
+  if (count > 0) {
+    const last = hit - hitBytes;
+    const isNext = load<u32>(last, lastOf) + 1 === at;
+    if (isNext && load<u32>(last, acceptOf) === accept && load<u32>(last) === record) {
+      store<u32>(last, at, lastOf);
+      return;
+    }
+  }
+  store<u32>(hit, record);
+  store<u32>(hit, accept, acceptOf);
+  store<u32>(hit, at, firstOf);
+  store<u32>(hit, at, lastOf);
   store<u32>(lane, count + 1, countOf);
 }

@@ -8,7 +8,7 @@ export const lanesAt: usize = 1536;
 export const probeAt: usize = 1920;
 /** A row whose steps all lead to itself, for lanes without work. */
 export const idleAt: usize = 2048;
-/** What lanes have accepted: for each lane pairs of a record and an accept number, 32 bits each. */
+/** What lanes have accepted: for each lane its hits, each a record, an accept number, the first and the last byte, 32 bits each. */
 export const hitsAt: usize = 4096;
-/** Pairs of one lane that have room. */
-export const mostHits: u32 = 1024;
+/** Hits of one lane that have room. */
+export const mostHits: u32 = 512;

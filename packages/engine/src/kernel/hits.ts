@@ -1,46 +1,57 @@
-/** What an automaton accepted, by record: ascending by record, in order of appearance, each pair once. */
+/**
+ * What an automaton accepted: ascending by record, and within a record by place. A hit is a run of bytes of one record at all
+ * of which the automaton stood in a row that accepts the same number; it never ends where it could go on. `firsts` and
+ * `lasts` are the offsets of its first and its last byte in what was loaded. The columns are valid up to `count`.
+ */
 export class Hits {
   count = 0;
   records = new Uint32Array(64);
   accepts = new Int32Array(64);
-  /** For each accept number the stamp of the record that last had it. */
-  #marks = new Float64Array(64);
-  #stamp = 0;
-  #record = -1;
+  firsts = new Uint32Array(64);
+  lasts = new Uint32Array(64);
 
   reset(): void {
     this.count = 0;
-    this.#record = -1;
   }
 
-  /** Adds a pair unless it is there. No record may come before that of the last pair. */
-  add(record: number, accept: number): void {
-    if (record !== this.#record) {
-      this.#record = record;
-      this.#stamp += 1;
-    }
-    if (accept >= this.#marks.length) this.#growMarks(accept);
-    if (this.#marks[accept] === this.#stamp) return;
-    this.#marks[accept] = this.#stamp;
+  /** Notes that the byte at `at`, which is behind all bytes of before, led to a row that accepts `accept`. */
+  accept(record: number, accept: number, at: number): void {
+    const last = this.count - 1;
+    const goesOn =
+      last >= 0 &&
+      this.lasts[last] === at - 1 &&
+      this.accepts[last] === accept &&
+      this.records[last] === record;
+    if (goesOn) this.lasts[last] = at;
+    else this.add(record, accept, at, at);
+  }
+
+  /** Adds a hit that stands behind all others. */
+  add(record: number, accept: number, first: number, last: number): void {
     const at = this.count;
     if (at === this.records.length) this.#grow();
     this.records[at] = record;
     this.accepts[at] = accept;
+    this.firsts[at] = first;
+    this.lasts[at] = last;
     this.count = at + 1;
   }
 
-  #grow(): void {
-    const records = new Uint32Array(this.records.length * 2);
-    records.set(this.records);
-    this.records = records;
-    const accepts = new Int32Array(records.length);
-    accepts.set(this.accepts);
-    this.accepts = accepts;
+  /** Takes back the hits of a record, the last one that has any. */
+  dropRecord(record: number): void {
+    while (this.count > 0 && this.records[this.count - 1] === record) this.count -= 1;
   }
 
-  #growMarks(accept: number): void {
-    const marks = new Float64Array(Math.max(accept + 1, this.#marks.length * 2));
-    marks.set(this.#marks);
-    this.#marks = marks;
+  #grow(): void {
+    const { records, accepts, firsts, lasts } = this;
+    const length = records.length * 2;
+    this.records = new Uint32Array(length);
+    this.records.set(records);
+    this.accepts = new Int32Array(length);
+    this.accepts.set(accepts);
+    this.firsts = new Uint32Array(length);
+    this.firsts.set(firsts);
+    this.lasts = new Uint32Array(length);
+    this.lasts.set(lasts);
   }
 }

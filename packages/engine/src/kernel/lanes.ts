@@ -1,4 +1,5 @@
 import type { Hits } from './hits.js';
+import { hitCells, LaneHits } from './lane-hits.js';
 import type { WasmMemory } from './wasm-memory.js';
 
 /** As in kernel/memory.ts and kernel/lanes.ts; cells of 32 bits. */
@@ -6,30 +7,13 @@ export const lanes = 4;
 const lanesAt = 1536 >> 2;
 const laneCells = 32 >> 2;
 const hitsAt = 4096 >> 2;
-const hitCells = 1024 * 2;
+const mostHits = 512;
 const [atCell, endCell, rowCell, countCell] = [0, 1, 2, 4];
-
-/** The pairs of a lane, taken out of the kernel's memory; ascending by record. */
-class LaneHits {
-  pairs = new Uint32Array(256);
-  length = 0;
-
-  append(cells: Int32Array, from: number, length: number): void {
-    if (this.length + length > this.pairs.length) {
-      const pairs = new Uint32Array((this.length + length) * 2);
-      pairs.set(this.pairs.subarray(0, this.length));
-      this.pairs = pairs;
-    }
-    this.pairs.set(cells.subarray(from, from + length), this.length);
-    this.length += length;
-  }
-}
 
 /** The lanes of a scan, in the memory of the kernel. */
 export class Lanes {
   readonly #memory: WasmMemory;
   readonly #hits = Array.from({ length: lanes }, () => new LaneHits());
-  readonly #heads = new Uint32Array(lanes);
 
   constructor(memory: WasmMemory) {
     this.#memory = memory;
@@ -54,46 +38,57 @@ export class Lanes {
     this.#memory.cells[first + rowCell] = row;
   }
 
-  /** Takes what the lane has found, so that there is room for more. */
+  /** Takes what the lane has found, so that there is room for more; but its last hit, which may go on. */
   drain(lane: number): void {
+    const count = this.#cell(lane, countCell);
+    if (count < 2) return;
+    const first = hitsAt + lane * mostHits * hitCells;
+    this.#take(lane, count - 1);
+    this.#memory.cells.copyWithin(first, first + (count - 1) * hitCells, first + count * hitCells);
+    this.#memory.cells[lanesAt + lane * laneCells + countCell] = 1;
+  }
+
+  /** Takes back what the lane has found in a record, the last that it has looked at. */
+  dropRecord(lane: number, record: number): void {
     const { cells } = this.#memory;
-    const length = this.#cell(lane, countCell) * 2;
-    if (length > 0) (this.#hits[lane] as LaneHits).append(cells, hitsAt + lane * hitCells, length);
-    cells[lanesAt + lane * laneCells + countCell] = 0;
+    const first = hitsAt + lane * mostHits * hitCells;
+    let count = this.#cell(lane, countCell);
+    while (count > 0 && cells[first + (count - 1) * hitCells] === record) count -= 1;
+    cells[lanesAt + lane * laneCells + countCell] = count;
+    (this.#hits[lane] as LaneHits).dropRecord(record);
   }
 
   /** Puts the hits of all lanes together: each has its own records, ascending. */
   merge(hits: Hits): void {
-    for (let lane = 0; lane < lanes; lane += 1) this.drain(lane);
-    this.#heads.fill(0);
-    for (let lane = this.#first(); lane >= 0; lane = this.#first()) {
-      const { pairs } = this.#hits[lane] as LaneHits;
-      const head = this.#heads[lane] as number;
-      hits.add(pairs[head] as number, pairs[head + 1] as number);
-      this.#heads[lane] = head + 2;
+    for (let lane = 0; lane < lanes; lane += 1) this.#take(lane, this.#cell(lane, countCell));
+    for (;;) {
+      let first: LaneHits | undefined;
+      let earliest = Infinity;
+      let bound = Infinity;
+      for (const own of this.#hits) {
+        const record = own.nextRecord;
+        if (record < earliest) {
+          bound = earliest;
+          earliest = record;
+          first = own;
+        } else if (record < bound) bound = record;
+      }
+      if (first === undefined) break;
+      first.moveTo(hits, bound);
     }
-    this.reset();
   }
 
+  /** Forgets what was found, for another scan. */
   reset(): void {
-    for (const hits of this.#hits) hits.length = 0;
+    for (const hits of this.#hits) hits.reset();
+  }
+
+  #take(lane: number, count: number): void {
+    const first = hitsAt + lane * mostHits * hitCells;
+    (this.#hits[lane] as LaneHits).append(this.#memory.cells, first, count * hitCells);
   }
 
   #cell(lane: number, cell: number): number {
     return this.#memory.cells[lanesAt + lane * laneCells + cell] as number;
-  }
-
-  /** The lane with the earliest record that is left, -1 if none is. */
-  #first(): number {
-    let first = -1;
-    let earliest = Infinity;
-    for (let lane = 0; lane < lanes; lane += 1) {
-      const { pairs, length } = this.#hits[lane] as LaneHits;
-      const head = this.#heads[lane] as number;
-      if (head >= length || (pairs[head] as number) >= earliest) continue;
-      first = lane;
-      earliest = pairs[head] as number;
-    }
-    return first;
   }
 }

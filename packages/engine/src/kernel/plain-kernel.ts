@@ -43,7 +43,10 @@ export class PlainKernel implements Kernel {
     this.#scan.open(this.#bytes, this.#ends);
     for (let at = 0; at < end; at += pieceWidth) {
       const [from, to, first] = [pieces[at] as number, pieces[at + 1] as number, pieces[at + 2] as number];
-      if (!this.#scan.run(automaton, table, from, to, first, hits)) return false;
+      if (!this.#scan.run(automaton, table, from, to, first, hits)) {
+        hits.reset();
+        return false;
+      }
     }
     return true;
   }

@@ -1,28 +1,22 @@
+import { Growth } from './growth.js';
 import type { Hits } from './hits.js';
 import type { PlainTable } from './plain-table.js';
 import { acceptOf, handleBits } from './rows.js';
-import { mostClears, type Automaton } from './types.js';
-
-/** Calls for the step that is not known. False if the table was thrown away instead. */
-export function growStep(automaton: Automaton, row: number, column: number): boolean {
-  const { generation } = automaton.table;
-  automaton.grow(row, column);
-  return automaton.table.generation === generation;
-}
+import type { Automaton } from './types.js';
 
 /** Runs an automaton over records, byte by byte. */
 export class PlainScan {
   #bytes: Uint8Array = new Uint8Array(0);
   #ends: Uint32Array = new Uint32Array(0);
-  #clears = 0;
+  readonly #growth = new Growth();
 
   open(bytes: Uint8Array, ends: Uint32Array): void {
     this.#bytes = bytes;
     this.#ends = ends;
-    this.#clears = 0;
+    this.#growth.reset();
   }
 
-  /** Runs over `[from, to)`, which begins with the record `first`. False if the table was thrown away too often. */
+  /** Runs over `[from, to)`, which begins with the record `first`. False if the scan is given up. */
   run(automaton: Automaton, table: PlainTable, from: number, to: number, first: number, hits: Hits): boolean {
     const { classes, columns } = table;
     const bytes = this.#bytes;
@@ -36,16 +30,18 @@ export class PlainScan {
         entry &= handleBits;
         record = this.#recordAt(record, at);
         if (entry === 0) {
-          if (!growStep(automaton, row, column)) {
-            this.#clears += 1;
-            if (this.#clears > mostClears) return false;
+          const growth = this.#growth.step(automaton, row, column);
+          if (growth === 'given up') return false;
+          if (growth === 'cleared') {
+            // What was found in the record is found again.
+            hits.dropRecord(record);
             row = automaton.start;
             at = record === first ? from : (this.#ends[record - 1] as number);
           }
           ({ cells } = table);
           continue;
         }
-        hits.add(record, acceptOf(cells, entry, columns));
+        hits.accept(record, acceptOf(cells, entry, columns), at);
       }
       row = entry;
       at += 1;

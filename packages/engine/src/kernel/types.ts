@@ -25,13 +25,19 @@ export interface StateTable {
   clear(): void;
 }
 
-/** An automaton that is built while it runs. */
+/**
+ * An automaton that is built while it runs. It may be begun anew at any record: what it carries over the end of a record is
+ * kept in some places and not in others. Hits are exact where it carries over nothing.
+ */
 export interface Automaton {
   readonly table: StateTable;
   /** Handle of the first state. Read anew after `grow`. */
   readonly start: number;
-  /** Called at a step that is not known: links it. May clear the table and set a new `start` instead. */
-  grow(row: number, column: number): void;
+  /**
+   * Called at a step that is not known: links it. May clear the table and set a new `start` instead. False: the scan is given
+   * up.
+   */
+  grow(row: number, column: number): boolean;
 }
 
 /** Looks at all bytes of a frame. One kernel serves one thread. */
@@ -45,13 +51,10 @@ export interface Kernel {
    */
   load(bytes: Uint8Array, ends: Uint32Array, count?: number): void;
   /**
-   * Runs an automaton, whose table this kernel made, over the records that were loaded. False if its table was thrown away
-   * too often: the hits are then not complete.
+   * Runs an automaton, whose table this kernel made, over the records that were loaded. False, and no hits, if it gave up or
+   * its table was thrown away too often.
    */
   scan(automaton: Automaton, hits: Hits): boolean;
   /** For each record that was loaded its signs, as of `inspect.ts`. Valid until the next call. */
   signs(): Uint8Array;
 }
-
-/** How often a table may be thrown away in one call. */
-export const mostClears = 4;

@@ -40,8 +40,8 @@ export class WasmInput {
     this.pieceBytes = cutPieces(ends, count, this.#memory.cells, this.piecesAt >> 2) * pieceWidth * 4;
   }
 
-  /** Address of the record that holds the byte at an address. */
-  recordBegin(address: number): number {
+  /** The record that holds the byte at an address. */
+  recordAt(address: number): number {
     const at = address - this.at;
     let low = 0;
     let high = this.count;
@@ -50,7 +50,11 @@ export class WasmInput {
       if ((this.#ends[middle] as number) <= at) low = middle + 1;
       else high = middle;
     }
-    return this.at + (low === 0 ? 0 : (this.#ends[low - 1] as number));
+    return low;
+  }
+
+  addressOf(record: number): number {
+    return this.at + (record === 0 ? 0 : (this.#ends[record - 1] as number));
   }
 
   #reserve(bytes: number): void {

@@ -1,7 +1,7 @@
+import { Growth, type Grown } from './growth.js';
 import type { Hits } from './hits.js';
 import { Lanes, lanes } from './lanes.js';
-import { growStep } from './plain-scan.js';
-import { mostClears, type Automaton, type Kernel, type StateTable } from './types.js';
+import type { Automaton, Kernel, StateTable } from './types.js';
 import { WasmInput } from './wasm-input.js';
 import { WasmMemory } from './wasm-memory.js';
 import type { KernelExports } from './wasm-module.js';
@@ -20,6 +20,7 @@ export class WasmKernel implements Kernel {
   readonly #memory: WasmMemory;
   readonly #input: WasmInput;
   readonly #lanes: Lanes;
+  readonly #growth = new Growth();
 
   constructor(exports: KernelExports) {
     this.#exports = exports;
@@ -41,7 +42,8 @@ export class WasmKernel implements Kernel {
     const { at, endsAt, piecesAt, pieceBytes } = this.#input;
     const table = this.#tableOf(automaton);
     const acceptAt = table.columns * 4;
-    let clears = 0;
+    this.#growth.reset();
+    this.#lanes.reset();
     this.#memory.bytes.set(table.classOffsets, classesAt);
     this.#exports.openScan(at, endsAt, piecesAt, pieceBytes);
     for (;;) {
@@ -49,13 +51,10 @@ export class WasmKernel implements Kernel {
       if (reason < 0) break;
       const lane = reason & laneBits;
       if ((reason & lacksRoom) !== 0) this.#lanes.drain(lane);
-      else if (!this.#growAt(automaton, lane)) {
-        clears += 1;
-        if (clears > mostClears) {
-          this.#lanes.reset();
-          return false;
-        }
-        this.#restart(automaton.start);
+      else {
+        const growth = this.#growAt(automaton, lane);
+        if (growth === 'given up') return false;
+        if (growth === 'cleared') this.#restart(automaton.start);
       }
     }
     this.#lanes.merge(hits);
@@ -73,16 +72,18 @@ export class WasmKernel implements Kernel {
     throw new TypeError('the table was made by another kernel');
   }
 
-  #growAt(automaton: Automaton, lane: number): boolean {
+  #growAt(automaton: Automaton, lane: number): Grown {
     const byte = this.#memory.bytes[this.#lanes.at(lane)] as number;
-    return growStep(automaton, this.#lanes.row(lane), automaton.table.classes[byte] as number);
+    return this.#growth.step(automaton, this.#lanes.row(lane), automaton.table.classes[byte] as number);
   }
 
-  /** Has all lanes begin their records anew, for the rows they stood in are no more. */
+  /** Has all lanes begin their records anew, for the rows they stood in are no more. What they found there is found again. */
   #restart(start: number): void {
     for (let lane = 0; lane < lanes; lane += 1) {
       if (!this.#lanes.hasWork(lane)) continue;
-      this.#lanes.move(lane, this.#input.recordBegin(this.#lanes.at(lane)), start);
+      const record = this.#input.recordAt(this.#lanes.at(lane));
+      this.#lanes.dropRecord(lane, record);
+      this.#lanes.move(lane, this.#input.addressOf(record), start);
     }
   }
 }

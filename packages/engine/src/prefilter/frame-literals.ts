@@ -22,17 +22,18 @@ class KernelAutomaton implements Automaton {
     return this.#rows.get(0) as number;
   }
 
-  grow(row: number, column: number): void {
+  grow(row: number, column: number): boolean {
     const state = this.#states[this.table.indexOf(row)] as number;
     const next = this.#rowOf(this.#finder.automaton.table[state + column] as number);
     if (next > 0) {
       this.table.link(row, column, next);
-      return;
+      return true;
     }
     this.table.clear();
     this.#rows.clear();
     this.#states.length = 0;
     this.#rowOf(0);
+    return true;
   }
 
   /** 0 if there is no room for it. */

@@ -1,4 +1,4 @@
-import type { Automaton, Kernel, StateTable } from '../../src/kernel/index.js';
+import type { Automaton, Hits, Kernel, StateTable } from '../../src/kernel/index.js';
 
 /** Ends of records, each of which is given its newline. */
 export function framed(records: readonly (string | Buffer)[]): { bytes: Buffer; ends: Uint32Array } {
@@ -14,6 +14,10 @@ export function framed(records: readonly (string | Buffer)[]): { bytes: Buffer; 
 export class WordFinder implements Automaton {
   readonly table: StateTable;
   start = 0;
+  /** Steps that it may still be asked for before it gives up. */
+  steps = Infinity;
+  /** Steps that it may still be asked for before it throws its table away, once. */
+  forgetAfter = Infinity;
   readonly #words: readonly string[];
   /** A byte of each class. */
   readonly #letters: string[];
@@ -31,9 +35,12 @@ export class WordFinder implements Automaton {
     this.start = this.#rowOf('');
   }
 
-  grow(row: number, column: number): void {
+  grow(row: number, column: number): boolean {
+    if (this.steps === 0) return false;
+    this.steps -= 1;
+    this.forgetAfter -= 1;
     const read = (this.#states[this.table.indexOf(row)] as string) + (this.#letters[column] as string);
-    const next = this.#rowOf(this.#longestBegin(read));
+    const next = this.forgetAfter === 0 ? 0 : this.#rowOf(this.#longestBegin(read));
     if (next !== 0) this.table.link(row, column, next);
     else {
       this.table.clear();
@@ -41,6 +48,7 @@ export class WordFinder implements Automaton {
       this.#states = [];
       this.start = this.#rowOf('');
     }
+    return true;
   }
 
   #longestBegin(read: string): string {
@@ -62,14 +70,34 @@ export class WordFinder implements Automaton {
   }
 }
 
-/** The words that stand in each record, as pairs. Of words that end alike the first one counts, as in the finder. */
+/** A hit as `record:accept@first-last`. */
+function described(record: number, accept: number, first: number, last: number): string {
+  return `${record}:${accept}@${first}-${last}`;
+}
+
+export function listed({ count, records, accepts, firsts, lasts }: Hits): string[] {
+  return Array.from({ length: count }, (_, at) =>
+    described(records[at] ?? -1, accepts[at] ?? -1, firsts[at] ?? -1, lasts[at] ?? -1),
+  );
+}
+
+/**
+ * Where words end in each record, as in the frame that `framed` makes of the records: places side by side are one. Of words
+ * that end alike the first one counts, as in the finder. Records and words are Latin-1.
+ */
 export function findWords(records: readonly string[], words: readonly string[]): string[] {
+  let start = 0;
   return records.flatMap((record, index) => {
-    const found = new Set<number>();
+    const hits: { accept: number; first: number; last: number }[] = [];
     for (let end = 1; end <= record.length; end += 1) {
       const accept = words.findIndex((word) => record.endsWith(word, end));
-      if (accept >= 0) found.add(accept);
+      if (accept < 0) continue;
+      const at = start + end - 1;
+      const before = hits.at(-1);
+      if (before?.last === at - 1 && before.accept === accept) before.last = at;
+      else hits.push({ accept, first: at, last: at });
     }
-    return [...found].map((accept) => `${index}:${accept}`);
+    start += record.length + 1;
+    return hits.map(({ accept, first, last }) => described(index, accept, first, last));
   });
 }
