@@ -1,24 +1,29 @@
 import type { Buffer } from 'node:buffer';
 import RE2 from 're2';
-import { firstChoiceOf, type FirstChoice } from './first-choice.js';
+import { unknown, type LazyAutomaton } from '../confirm/lazy-automaton.js';
+import { automatonOf } from '../confirm/pattern-search.js';
 import { endOfGroup, skipOne } from './pattern-text.js';
 
 /** One of the parts that a pattern with a value group consists of: what is before the value, the value, what is behind. */
 export class PatternPart {
-  readonly #regex: RE2;
-  readonly #first: FirstChoice | undefined;
+  readonly #source: string;
+  #automaton: LazyAutomaton | undefined;
+  #regex: RE2 | undefined;
+  #isReady = false;
 
   constructor(flags: string, source: string) {
-    this.#regex = new RE2(flags + source, 'y');
-    this.#first = firstChoiceOf(flags, source);
+    this.#source = flags + source;
   }
 
   /** Where the part ends that begins at `at`, the way that it likes best; -1 if it does not match there. */
   endOf(text: Buffer, at: number): number {
-    if (this.#first !== undefined) {
-      const end = this.#first.endOf(text, at);
-      if (end >= 0) return end;
+    if (!this.#isReady) {
+      this.#isReady = true;
+      this.#automaton = automatonOf(this.#source);
     }
+    const end = this.#automaton === undefined ? unknown : this.#automaton.endOf(text, at);
+    if (end !== unknown) return end;
+    this.#regex ??= new RE2(this.#source, 'y');
     this.#regex.lastIndex = at;
     return this.#regex.test(text) ? this.#regex.lastIndex : -1;
   }

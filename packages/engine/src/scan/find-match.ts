@@ -1,5 +1,6 @@
 import type { Buffer } from 'node:buffer';
 import type { CompiledPattern } from '../compile/compile-pattern.js';
+import { unknown } from '../confirm/lazy-automaton.js';
 
 /** A match in a text and the value in it, which may be empty. Offsets count bytes of the text. */
 export interface PatternMatch {
@@ -28,29 +29,38 @@ function askPattern(
   return true;
 }
 
-/** Where the first match at or behind `at` begins; -1 if there is none, -2 if only the pattern itself can tell. */
-function findStart({ regex }: CompiledPattern, text: Buffer, at: number): number {
+/** Up to so many bytes the pattern's own automaton has read a text before RE2 has been called. */
+const shortText = 48;
+
+/** Where the first match at or behind `at` begins; -1 if there is none, -2 if only `exec` can tell. */
+function findStart({ regex, search }: CompiledPattern, text: Buffer, at: number): number {
   if (at === 0) return regex.search(text);
+  const rest = text.length - at;
+  if (rest > shortText) {
+    regex.lastIndex = at;
+    if (!regex.test(text)) return -1;
+  }
+  const start = search.find(text, at);
+  if (start !== unknown || rest > shortText) return start;
   regex.lastIndex = at;
-  if (at >= text.length || !regex.test(text)) return -1;
-  // The byte before decides whether a word begins here, and nothing further away does.
-  const start = regex.search(text.subarray(at - 1));
-  return start < 1 ? -2 : at - 1 + start;
+  return at < text.length && regex.test(text) ? unknown : -1;
 }
 
-/** Reads the match that begins at `start`. False if only the pattern itself can tell. */
-function readMatch(
-  { regex, parts, hasValueGroup }: CompiledPattern,
-  text: Buffer,
-  start: number,
-  into: PatternMatch,
-): boolean {
+/** Where the match ends that begins at `start`; -2 if only `exec` can tell. */
+function findEnd({ regex, search }: CompiledPattern, text: Buffer, start: number): number {
+  const end = search.endOf(text, start);
+  if (end >= 0) return end;
+  regex.lastIndex = start;
+  return regex.test(text) ? regex.lastIndex : unknown;
+}
+
+/** Reads the match that begins at `start`. False if only `exec` can tell. */
+function readMatch(pattern: CompiledPattern, text: Buffer, start: number, into: PatternMatch): boolean {
   into.start = into.from = start;
-  if (!hasValueGroup) {
-    regex.lastIndex = start;
-    if (!regex.test(text)) return false;
-    into.to = into.end = regex.lastIndex;
-    return true;
+  const { parts } = pattern;
+  if (!pattern.hasValueGroup) {
+    into.to = into.end = findEnd(pattern, text, start);
+    return into.end >= 0;
   }
   if (parts === undefined) return false;
   const { before, value, behind } = parts;
