@@ -1,34 +1,45 @@
 import { Instructions } from './instructions.js';
 import { LazyAutomaton, unknown } from './lazy-automaton.js';
+import { Leaps } from './leaps.js';
 import { readSyntax, Unreadable } from './syntax.js';
 
-/** The automaton of a pattern; undefined if it must be left to RE2. */
-export function automatonOf(source: string): LazyAutomaton | undefined {
+/** The steps of a pattern; undefined if it must be left to RE2. */
+function instructionsOf(source: string): Instructions | undefined {
   try {
-    return new LazyAutomaton(new Instructions(readSyntax(source)));
+    return new Instructions(readSyntax(source));
   } catch (error) {
     if (error instanceof Unreadable) return undefined;
     throw error;
   }
 }
 
+/** The automaton of a pattern; undefined if it must be left to RE2. */
+export function automatonOf(source: string): LazyAutomaton | undefined {
+  const instructions = instructionsOf(source);
+  return instructions === undefined ? undefined : new LazyAutomaton(instructions);
+}
+
 /** With more classes than fit into these bits the table of places would be too large to be quick. */
 const mostBits = 6;
-/** What a search may read, for each byte of the text and for any text: there are patterns that could take far longer. */
-const mostReads = 8;
-const leastReads = 256;
+/** Bytes that a search may look at, and 3 more for every 8 bytes of the text, before RE2 would have been quicker. */
+const leastReads = 32;
+
+/** After a search that RE2 would have won, so many others are left to it. */
+const pause = 128;
 
 /**
- * Finds the first match of a pattern, by trying the automaton where the byte before a place and the two at it do not rule
- * a match out. What they rule out is learnt while it runs.
+ * Finds the first match of a pattern: leaps to where one may begin, and tries the automaton there, but for places that the
+ * byte before and the two at it rule out, which is learnt while it runs.
  */
 export class PatternSearch {
   readonly #source: string;
   #automaton: LazyAutomaton | undefined;
+  #leaps: Leaps | undefined;
   #isReady = false;
   #bits = 0;
   /** By the classes of three bytes, one bit each: no match begins at the second of them. */
   #never = new Uint32Array(0);
+  #pause = 0;
 
   constructor(source: string) {
     this.#source = source;
@@ -40,49 +51,74 @@ export class PatternSearch {
     return this.#automaton === undefined ? unknown : this.#automaton.endOf(text, at);
   }
 
-  /** Where the first match at or behind `at` begins; -1 if there is none, -2 if only RE2 can tell. */
+  /** Where the first match at or behind `at` begins; -1 if there is none, -2 if RE2 must be asked. */
   find(text: Buffer, at: number): number {
     if (!this.#isReady) this.#prepare();
+    if (this.#pause > 0) {
+      this.#pause -= 1;
+      return unknown;
+    }
     const automaton = this.#automaton;
-    if (automaton === undefined) return unknown;
-    if (at > 0) return this.#findBehind(automaton, text, at);
-    // Nothing stands before: the begin is like no other place.
-    const end = automaton.endOf(text, 0);
-    if (end === -1) return this.#findBehind(automaton, text, 1);
-    return end === unknown ? unknown : 0;
-  }
-
-  #findBehind(automaton: LazyAutomaton, text: Buffer, first: number): number {
-    const { of: classOf, end: endClass } = automaton.classes;
+    const leaps = this.#leaps;
+    if (automaton === undefined || leaps === undefined) return unknown;
     const { length } = text;
-    if (first > length) return -1;
-    const never = this.#never;
-    const bits = this.#bits;
-    const mask = (1 << (bits * 3)) - 1;
-    let reads = (length - first) * mostReads + leastReads;
-    let window = classOf[text[first - 1] as number] as number;
-    window = (window << bits) | (first < length ? (classOf[text[first] as number] as number) : endClass);
-    for (let at = first; at <= length; at += 1) {
-      const behind = at + 1 < length ? (classOf[text[at + 1] as number] as number) : endClass;
-      window = ((window << bits) | behind) & mask;
-      if ((((never[window >> 5] as number) >>> (window & 31)) & 1) === 1) continue;
-      const end = automaton.endOf(text, at);
-      if (end !== -1) return end === unknown ? unknown : at;
-      const { reach } = automaton;
-      if (reach <= 2) never[window >> 5] = (never[window >> 5] as number) | (1 << (window & 31));
-      reads -= reach;
-      if (reads < 0) return unknown;
+    const { first, next, lead } = leaps;
+    const ahead = lead + leaps.length - 1;
+    let reads = leastReads + (((length - at) * 3) >> 3);
+    for (let last = at + ahead; last < length;) {
+      const byte = text[last] as number;
+      const leap = first[byte] as number;
+      reads -= 1;
+      if (leap > 0) {
+        last += leap;
+        continue;
+      }
+      const start = last - ahead;
+      if (lead === 1 && (text[start] as number) >= 0x80) return unknown;
+      const window = start === 0 ? -1 : this.#windowAt(automaton, text, start);
+      if (window < 0 || !this.#isNever(window)) {
+        const end = automaton.endOf(text, start);
+        if (end !== -1) return end === unknown ? unknown : start;
+        if (automaton.reach <= 2 && window >= 0) this.#rule(window);
+        reads -= automaton.reach;
+      }
+      if (reads < 0) {
+        this.#pause = pause;
+        return unknown;
+      }
+      last += next[byte] as number;
     }
     return -1;
   }
 
+  /** The classes of the byte before `at` and of the two there, as one number. */
+  #windowAt({ classes }: LazyAutomaton, text: Buffer, at: number): number {
+    const { of: classOf, end } = classes;
+    const bits = this.#bits;
+    const before = classOf[text[at - 1] as number] as number;
+    const here = at < text.length ? (classOf[text[at] as number] as number) : end;
+    const behind = at + 1 < text.length ? (classOf[text[at + 1] as number] as number) : end;
+    return (((before << bits) | here) << bits) | behind;
+  }
+
+  #isNever(window: number): boolean {
+    return (((this.#never[window >> 5] as number) >>> (window & 31)) & 1) === 1;
+  }
+
+  #rule(window: number): void {
+    this.#never[window >> 5] = (this.#never[window >> 5] as number) | (1 << (window & 31));
+  }
+
   #prepare(): void {
     this.#isReady = true;
-    const automaton = automatonOf(this.#source);
-    if (automaton === undefined) return;
-    this.#bits = Math.ceil(Math.log2(automaton.classes.count));
-    if (this.#bits > mostBits) return;
-    this.#never = new Uint32Array(Math.max(1, (1 << (this.#bits * 3)) >> 5));
+    const instructions = instructionsOf(this.#source);
+    if (instructions === undefined) return;
+    const automaton = new LazyAutomaton(instructions);
     this.#automaton = automaton;
+    this.#bits = Math.ceil(Math.log2(automaton.classes.count));
+    const leaps = new Leaps(instructions.all, instructions.first);
+    if (this.#bits > mostBits || leaps.length === 0) return;
+    this.#never = new Uint32Array(Math.max(1, (1 << (this.#bits * 3)) >> 5));
+    this.#leaps = leaps;
   }
 }

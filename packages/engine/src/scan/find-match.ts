@@ -29,19 +29,11 @@ function askPattern(
   return true;
 }
 
-/** Up to so many bytes the pattern's own automaton has read a text before RE2 has been called. */
-const shortText = 48;
-
 /** Where the first match at or behind `at` begins; -1 if there is none, -2 if only `exec` can tell. */
 function findStart({ regex, search }: CompiledPattern, text: Buffer, at: number): number {
-  if (at === 0) return regex.search(text);
-  const rest = text.length - at;
-  if (rest > shortText) {
-    regex.lastIndex = at;
-    if (!regex.test(text)) return -1;
-  }
   const start = search.find(text, at);
-  if (start !== unknown || rest > shortText) return start;
+  if (start !== unknown) return start;
+  if (at === 0) return regex.search(text);
   regex.lastIndex = at;
   return at < text.length && regex.test(text) ? unknown : -1;
 }
