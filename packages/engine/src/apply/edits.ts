@@ -3,7 +3,7 @@ import { Buffer } from 'node:buffer';
 export const nothing = Buffer.alloc(0);
 
 /** Up to here a loop is faster than the call. Bytes. */
-const shortCopy = 96;
+const shortCopy = 24;
 
 function copy(source: Buffer, from: number, length: number, target: Buffer, to: number): void {
   if (length > shortCopy) source.copy(target, to, from, from + length);
