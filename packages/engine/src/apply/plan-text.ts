@@ -22,14 +22,20 @@ function isOwnString({ format, tokens }: RecordScan, token: number): boolean {
   return format === 'json' && tokens.documents[token] === 0;
 }
 
+/** The value stands in the record as it says, or nothing better is known of it. */
+function standsAsWritten(scan: RecordScan, { start, end, token, value }: SettledFinding): boolean {
+  if (value?.start === start && value.end === end) return false;
+  return token < 0 || scan.tokens.escaped[token] === 0 || !isOwnString(scan, token);
+}
+
 /** What a finding says, decoded if it is known in whole. */
-function valueOf(scan: RecordScan, { start, end, token, value }: SettledFinding): Buffer {
+function valueOf(scan: RecordScan, finding: SettledFinding): Buffer {
+  const { start, end, value } = finding;
+  if (standsAsWritten(scan, finding)) return scan.bytes.subarray(start, end);
   if (value?.start === start && value.end === end) {
     const { bytes } = scan.source(value.inPool ? 1 : 0);
     return bytes.subarray(value.textStart, value.textEnd);
   }
-  if (token < 0 || scan.tokens.escaped[token] === 0 || !isOwnString(scan, token))
-    return scan.bytes.subarray(start, end);
   decoded.decode(scan.bytes, start, end);
   return decoded.text;
 }
@@ -45,8 +51,10 @@ function writtenIn(scan: RecordScan, { token, value }: SettledFinding, text: str
 export function planText(scan: RecordScan, finding: SettledFinding, context: RedactContext): Buffer {
   const { detector, mask } = finding.detector;
   if (finding.action === 'mask') return mask;
+  // Letters, digits and what stands between the parts of a label: a pseudonym is plain everywhere.
+  if (finding.action === 'pseudonymize' && standsAsWritten(scan, finding))
+    return pseudonyms.get(detector, scan.bytes, context, finding.start, finding.end);
   const value = valueOf(scan, finding);
-  // Letters, digits and what stands between the parts of a label: it is plain everywhere.
   if (finding.action === 'pseudonymize') return pseudonyms.get(detector, value, context);
   const text = textFor(finding, value, context);
   const written = text === undefined ? undefined : writtenIn(scan, finding, text);

@@ -3,9 +3,9 @@ import type { CompiledDetector } from '../compile/ruleset.js';
 import type { RedactContext } from '../types.js';
 import { nothing } from './edits.js';
 import { pseudonymOf } from './replacement.js';
+import { generation, ValueCache } from './value-cache.js';
 
-/** Values of one generation, and the longest that is kept. Bytes. */
-const generation = 2048;
+/** The longest value that is kept. Bytes. */
 const longestValue = 128;
 
 /**
@@ -16,23 +16,37 @@ export class Pseudonyms {
   #context: WeakRef<RedactContext> | undefined;
   /** What that context makes of nothing: another key, epoch or tenant makes something else of it. */
   #probe = '';
-  #recent = new Map<string, Buffer>();
-  #older = new Map<string, Buffer>();
+  #recent = new ValueCache();
+  #older = new ValueCache();
 
-  /** What stands for a value. The buffer is shared: it must not be written to. */
-  get({ id, label }: CompiledDetector, value: Buffer, context: RedactContext): Buffer {
-    if (value.length > longestValue) return Buffer.from(pseudonymOf(id, label, value, context));
-    if (this.#context?.deref() !== context) this.#enter(context);
-    const key = `${id}\0${value.toString('latin1')}`;
-    const known = this.#recent.get(key);
-    if (known !== undefined) return known;
-    const made = this.#older.get(key) ?? Buffer.from(pseudonymOf(id, label, value, context));
-    if (this.#recent.size >= generation) {
-      this.#older = this.#recent;
-      this.#recent = new Map();
+  /** What stands for the value `bytes[from, to)`. The buffer is shared: it must not be written to. */
+  get(
+    { id, label }: CompiledDetector,
+    bytes: Buffer,
+    context: RedactContext,
+    from = 0,
+    to = bytes.length,
+  ): Buffer {
+    const isKept = to - from <= longestValue;
+    if (isKept) {
+      if (this.#context?.deref() !== context) this.#enter(context);
+      const known = this.#recent.get(id, bytes, from, to);
+      if (known !== undefined) return known;
     }
-    this.#recent.set(key, made);
+    const older = isKept ? this.#older.get(id, bytes, from, to) : undefined;
+    const made = older ?? Buffer.from(pseudonymOf(id, label, bytes.subarray(from, to), context));
+    if (isKept) this.#keep(id, bytes, from, to, made);
     return made;
+  }
+
+  #keep(id: string, bytes: Buffer, from: number, to: number, made: Buffer): void {
+    if (this.#recent.size >= generation) {
+      const oldest = this.#older;
+      this.#older = this.#recent;
+      oldest.clear();
+      this.#recent = oldest;
+    }
+    this.#recent.add(id, bytes, from, to, made);
   }
 
   #enter(context: RedactContext): void {
