@@ -22,11 +22,13 @@ export class Counters {
   }
 
   toList(): ActionCount[] {
-    return this.#detectors.flatMap(({ detector: { id } }, detector) =>
-      actions.flatMap((action, index) => {
-        const count = this.#counts[detector * actions.length + index] as number;
-        return count === 0 ? [] : [{ detector: id, action, count }];
-      }),
-    );
+    const list: ActionCount[] = [];
+    for (let at = 0; at < this.#counts.length; at += 1) {
+      const count = this.#counts[at] as number;
+      if (count === 0) continue;
+      const { detector } = this.#detectors[Math.floor(at / actions.length)] as DetectorProgram;
+      list.push({ detector: detector.id, action: actions[at % actions.length] as Action, count });
+    }
+    return list;
   }
 }

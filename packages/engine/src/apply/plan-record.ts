@@ -74,6 +74,34 @@ export function planRecord(
   edits: Edits,
   counters: Counters,
 ): boolean {
+  if (scan.format === 'text') {
+    // No field could go, and what is settled is apart and in its order.
+    for (const finding of findings)
+      if (finding.action === 'discard' || finding.token >= 0 || finding.scope >= 0)
+        return planOneByOne(program, scan, findings, context, edits, counters);
+    for (const finding of findings) {
+      const { start, end, action } = finding;
+      edits.add(
+        start,
+        end,
+        action === 'drop' ? removalIn(scan, start, end) : planText(scan, finding, context),
+      );
+      counters.add(finding);
+    }
+    return true;
+  }
+  return planOneByOne(program, scan, findings, context, edits, counters);
+}
+
+/** The same for any record. */
+function planOneByOne(
+  program: Program,
+  scan: RecordScan,
+  findings: readonly SettledFinding[],
+  context: RedactContext,
+  edits: Edits,
+  counters: Counters,
+): boolean {
   if (findings.some(removesMore)) return planWithRemovals(program, scan, findings, context, edits, counters);
   const planned: PlannedEdit[] = [];
   for (const finding of findings) planned.push(planReplacement(program.maskedNumber, scan, finding, context));

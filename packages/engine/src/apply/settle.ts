@@ -87,8 +87,14 @@ function comparePlaces(a: RawFinding, b: RawFinding): number {
  */
 export function settleFindings(all: readonly RawFinding[]): SettledFinding[] {
   const findings: RawFinding[] = [];
-  for (const finding of all) if (finding.verdict === 'counts') findings.push(finding);
-  if (findings.length > 1) findings.sort(comparePlaces);
+  let isSorted = true;
+  for (const finding of all) {
+    if (finding.verdict !== 'counts') continue;
+    const before = findings[findings.length - 1];
+    if (before !== undefined && comparePlaces(before, finding) > 0) isSorted = false;
+    findings.push(finding);
+  }
+  if (!isSorted) findings.sort(comparePlaces);
   const settled: SettledFinding[] = [];
   let from = 0;
   let end = 0;
