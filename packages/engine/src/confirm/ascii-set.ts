@@ -28,10 +28,15 @@ export function asciiSetOf(flags: string, atom: string): AsciiSet {
   const before = known.get(source);
   if (before !== undefined) return before;
   const has = new Uint8Array(codes);
-  const one = new RE2(source, 'g');
-  for (let match = one.exec(allAscii); match !== null; match = one.exec(allAscii)) has[match.index] = 1;
+  if (/^[0-9A-Za-z]$/.test(source)) has[source.charCodeAt(0)] = 1;
+  else fill(has, source);
   const folds = flags.includes('i') && (has[0x6b] === 1 || has[0x73] === 1);
   const set = Object.freeze({ has, isWide: folds || !isNarrow(atom) });
   known.set(source, set);
   return set;
+}
+
+function fill(has: Uint8Array, source: string): void {
+  const one = new RE2(source, 'g');
+  for (let match = one.exec(allAscii); match !== null; match = one.exec(allAscii)) has[match.index] = 1;
 }

@@ -1,10 +1,10 @@
 import type { Instruction } from './instructions.js';
 
-const word = /\w/;
-
-function isWordCode(code: number): boolean {
-  return word.test(String.fromCharCode(code));
-}
+const codeCount = 0x80;
+/** By ASCII code: 1 for letters, digits and `_`. */
+const wordCodes = Uint8Array.from({ length: codeCount }, (_, code) =>
+  Number(/\w/.test(String.fromCharCode(code))),
+);
 
 /** Bytes that a pattern does not tell apart are one class; so are all beyond ASCII, and so is the end of the text. */
 export class ByteClasses {
@@ -23,22 +23,29 @@ export class ByteClasses {
     const asksForWords = instructions.some(
       (step) => step.kind === 'edge' && (step.edge === 'word' || step.edge === 'noWord'),
     );
-    const known = new Map<string, number>();
-    for (let code = 0; code < 0x80; code += 1) {
-      const isWord = asksForWords && isWordCode(code);
-      const sign = `${Array.from(sets, (has) => has[code]).join('')}${String(isWord)}`;
-      const place = known.get(sign) ?? this.codes.length;
-      if (place === this.codes.length) {
-        known.set(sign, place);
-        this.codes.push(code);
-        this.isWord.push(isWord);
-      }
-      this.of[code] = place;
+    if (asksForWords) sets.add(wordCodes);
+    for (const set of sets) this.#split(set);
+    for (let code = 0; code < codeCount; code += 1) {
+      const place = this.of[code] as number;
+      if (this.codes[place] !== undefined) continue;
+      this.codes[place] = code;
+      this.isWord[place] = asksForWords && wordCodes[code] === 1;
     }
     this.wide = this.#addOther();
     this.end = this.#addOther();
     this.count = this.codes.length;
-    this.of.fill(this.wide, 0x80);
+    this.of.fill(this.wide, codeCount);
+  }
+
+  /** Parts the codes of a class that are in the set from those that are not. */
+  #split(set: Uint8Array): void {
+    const places = new Map<number, number>();
+    for (let code = 0; code < codeCount; code += 1) {
+      const sign = (this.of[code] as number) * 2 + (set[code] as number);
+      const place = places.get(sign) ?? places.size;
+      places.set(sign, place);
+      this.of[code] = place;
+    }
   }
 
   #addOther(): number {

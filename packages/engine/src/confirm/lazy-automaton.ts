@@ -5,8 +5,8 @@ import { matchPlace, type Instruction, type Instructions } from './instructions.
 export const unknown = -2;
 /** A transition that was not needed yet. */
 const notMade = -1;
-/** More states than this would take more memory than they are worth. */
-const mostStates = 1000;
+/** Transitions and steps of states: more of them would take more memory than they are worth. */
+const mostCells = 8192;
 const dead = 0;
 
 /** Where the automaton is: the steps that may come next, those first that are liked best, and what came before. */
@@ -26,6 +26,7 @@ export class LazyAutomaton {
   readonly #instructions: readonly Instruction[];
   readonly #states: State[] = [{ steps: [], isBegin: false, isBehindWord: false }];
   readonly #rows = new Map<string, number>();
+  #cells = 0;
   /** By row and class of the next byte: twice the row that follows, and one more if a match ends in front of that byte. */
   #transitions: Int32Array;
   readonly #atBegin: number;
@@ -80,8 +81,9 @@ export class LazyAutomaton {
     const key = `${steps.join()} ${String(isBegin)} ${String(isBehindWord)}`;
     const known = this.#rows.get(key);
     if (known !== undefined) return known;
-    if (this.#states.length === mostStates) return -1;
     const { count } = this.classes;
+    this.#cells += count + steps.length;
+    if (this.#cells > mostCells) return -1;
     const row = this.#states.push({ steps, isBegin, isBehindWord }) * count - count;
     this.#rows.set(key, row);
     if (row + count > this.#transitions.length) {

@@ -1,7 +1,8 @@
+import type { AsciiSet } from './ascii-set.js';
 import type { Instruction } from './instructions.js';
 
 /** More bytes of a match than this are not looked at. */
-const longest = 32;
+const longest = 20;
 /** A character takes up to so many bytes more than one. */
 const further = 3;
 
@@ -35,14 +36,16 @@ function levelsOf(all: readonly Instruction[], first: number): Level[] {
     if (follow(all, places, steps)) break;
     const level: Level = { has: new Uint8Array(256), isWide: false };
     const next = new Set<number>();
+    const sets = new Set<AsciiSet>();
     for (const at of steps) {
       const step = all[at] as Instruction;
       if (step.kind !== 'set') continue;
-      step.set.has.forEach((isIn, code) => {
-        if (isIn === 1) level.has[code] = 1;
-      });
-      if (step.set.isWide) level.isWide = true;
+      sets.add(step.set);
       next.add(step.next);
+    }
+    for (const { has, isWide } of sets) {
+      for (let code = 0; code < has.length; code += 1) if (has[code] === 1) level.has[code] = 1;
+      if (isWide) level.isWide = true;
     }
     levels.push(level);
     places = next;
@@ -50,17 +53,22 @@ function levelsOf(all: readonly Instruction[], first: number): Level[] {
   return levels;
 }
 
-/** Whether a byte may be the one at `place` of a match. Characters of several bytes move what is behind them. */
-function mayStand(levels: readonly Level[], byte: number, place: number): boolean {
+/** Stands for all bytes beyond ASCII. */
+const beyond = 0x80;
+
+/** Which bytes may be the one at `place` of a match. Characters of several bytes move what is behind them. */
+function bytesAt(levels: readonly Level[], place: number): Uint8Array {
+  const has = Uint8Array.from((levels[place] as Level).has);
   let moved = 0;
   for (let at = 0; at <= place; at += 1) {
-    const { has, isWide } = levels[at] as Level;
-    const isNear = place - at <= moved;
-    if (byte < 0x80 && isNear && has[byte] === 1) return true;
-    if (isWide) moved += further;
-    if (byte >= 0x80 && isWide && place - at <= moved) return true;
+    const level = levels[at] as Level;
+    if (moved > 0 && place - at <= moved)
+      for (let byte = 0; byte < beyond; byte += 1)
+        has[byte] = (has[byte] as number) | (level.has[byte] as number);
+    if (level.isWide) moved += further;
+    if (level.isWide && place - at <= moved) has.fill(1, beyond);
   }
-  return false;
+  return has;
 }
 
 /** How common a byte is in logs, roughly. */
@@ -100,7 +108,7 @@ export class Leaps {
     let length = 0;
     // Behind a part that may be longer or shorter anything may stand: then fewer bytes leap further.
     for (let place = 0; place < levels.length; place += 1) {
-      const isHere = leaps.map((_, byte) => Number(mayStand(levels, byte, place)));
+      const isHere = bytesAt(levels, place);
       let sum = 0;
       let tries = 0;
       for (let byte = 0; byte < 256; byte += 1) {
