@@ -133,13 +133,17 @@ class NextPlace {
   }
 
   isIn({ bytes, start, end }: OpenRecord): boolean {
-    if (bytes !== this.#bytes || start < this.#from || start > this.#next) {
-      const next = bytes.indexOf(this.#needle, start);
-      this.#next = next < 0 ? Number.POSITIVE_INFINITY : next;
-      this.#bytes = bytes;
-      this.#from = start;
-    }
-    return this.#next + this.#needle.length <= end;
+    return this.nextFrom(bytes, start) + this.#needle.length <= end;
+  }
+
+  /** Where they stand first at or behind `start`, in this record or a later one; infinity if nowhere. */
+  nextFrom(bytes: Buffer, start: number): number {
+    if (bytes === this.#bytes && start >= this.#from && start <= this.#next) return this.#next;
+    const next = bytes.indexOf(this.#needle, start);
+    this.#next = next < 0 ? Number.POSITIVE_INFINITY : next;
+    this.#bytes = bytes;
+    this.#from = start;
+    return this.#next;
   }
 }
 
@@ -218,11 +222,10 @@ export class ReplacedSpans {
   }
 
   #collectTokens({ bytes, start, end }: OpenRecord, labels: ReadonlySet<string>): void {
-    // Not the whole frame: the search would run on to the next bracket of any record.
-    const record = bytes.subarray(start, end);
-    for (let at = record.indexOf(openBracket); at >= 0; at = record.indexOf(openBracket, at + 1)) {
-      const behind = endOfToken(record, at, record.length, labels);
-      if (behind >= 0) this.#push(start + at, start + behind);
+    const brackets = this.#brackets;
+    for (let at = brackets.nextFrom(bytes, start); at < end; at = brackets.nextFrom(bytes, at + 1)) {
+      const behind = endOfToken(bytes, at, end, labels);
+      if (behind >= 0) this.#push(at, behind);
     }
   }
 
