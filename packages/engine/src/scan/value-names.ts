@@ -1,7 +1,10 @@
 import { tokenKind } from '../formats/json-tokens.js';
 import type { RecordScan } from './record-scan.js';
 
-/** More names than this for one value are no list of names and values, and the work would grow with their square. */
+/**
+ * More names than this for one value are no list of names and values, and the work would grow with their square. An object
+ * without a value may have any number of them.
+ */
 const maxNames = 8;
 const hasValue = 0x80;
 
@@ -14,7 +17,7 @@ const wrappers = new Set(['kvlistvalue', 'kvlist_value', 'values']);
  * they take.
  */
 export class ValueNames {
-  /** By token of an object: how many names it has, and whether it has a value. */
+  /** By token of an object: how many names it has, one too many standing for all beyond, and whether it has a value. */
   #members = new Uint8Array(256);
   /** By token of an object: the string token of its last name, or -1; by that token, the one before it. */
   #names = new Int32Array(256);
@@ -32,11 +35,12 @@ export class ValueNames {
       else if ((word === 'key' || word === 'name') && tokens.kinds[token + 1] === tokenKind.string) {
         this.#names[token + 1] = this.#names[object] as number;
         this.#names[object] = token + 1;
-        this.#members[object] = (this.#members[object] as number) + 1;
+        const members = this.#members[object] as number;
+        if ((members & ~hasValue) <= maxNames) this.#members[object] = members + 1;
       } else continue;
-      const members = this.#members[object];
+      const members = this.#members[object] as number;
       if (members > hasValue) outcome = 'some';
-      if ((members & ~hasValue) > maxNames) return 'scan_budget';
+      if (members > hasValue + maxNames) return 'scan_budget';
     }
     return outcome;
   }

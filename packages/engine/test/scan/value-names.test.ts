@@ -76,6 +76,20 @@ t.test('withholds an object with very many names', async (t) => {
   const names = (count: number): string => `{${'"key":"a",'.repeat(count)}"value":"x"}`;
   t.strictSame(find(['a'], names(8)), ['x']);
   t.equal(find(['a'], names(9)), 'scan_budget');
+  t.equal(find(['a'], names(400)), 'scan_budget', 'however many they are');
+  const behind = `{"value":"x"${',"name":"a"'.repeat(9)}}`;
+  t.equal(find(['a'], behind), 'scan_budget', 'before them or behind them');
+  const between = `{${'"name":"a",'.repeat(5)}"value":"x"${',"key":"a"'.repeat(4)}}`;
+  t.equal(find(['a'], between), 'scan_budget');
+});
+
+t.test('keeps an object with very many names and no value', async (t) => {
+  for (const count of [9, 127, 128, 129, 256, 257, 1000]) {
+    const names = `{${'"name":"a",'.repeat(count)}"pin":"x"}`;
+    t.strictSame(find(['pin'], names), ['x'], String(count));
+    t.strictSame(find(['a'], `[${names},{"name":"a","value":"y"}]`), ['y'], 'and the others have theirs');
+    t.equal(find(['a'], `{"value":${names}${',"key":"a"'.repeat(9)}}`), 'scan_budget');
+  }
 });
 
 t.test('reads records longer than any before', async (t) => {
