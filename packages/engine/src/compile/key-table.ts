@@ -17,6 +17,16 @@ interface KeyName<Owner> {
 /** In a path, a `*`: a name, whichever it is. No name has this id. */
 const anyName = -1;
 
+/** What a JSON key says wherever it stands, by the ids of names. */
+export interface KeyNames {
+  /** The names that its dots part, one at least. */
+  readonly parts: readonly number[];
+  /** The key without its dots, where it has any; otherwise 0. */
+  readonly whole: number;
+  /** Some entry ends in its last name, or in the whole: others are never acted on. */
+  readonly mayAct: boolean;
+}
+
 /** Lower case without the characters that casing styles put between words. */
 function normalise(segment: string): string {
   return segment.toLowerCase().replace(/[_ -]/g, '');
@@ -75,18 +85,32 @@ export class KeyTable<Owner> {
     length: number,
     report: (owner: Owner) => void,
   ): number {
-    let depth = length;
+    return this.visitNames(this.read(key, start, end), path, length, report);
+  }
+
+  /** What a JSON key says. */
+  read(key: Buffer, start: number, end: number): KeyNames {
+    const parts: number[] = [];
     let from = start;
     for (let at = start; at <= end; at += 1) {
       if (at < end && key[at] !== 0x2e) continue;
-      path[depth] = this.idOf(key, from, at);
-      depth += 1;
+      parts.push(this.idOf(key, from, at));
       from = at + 1;
     }
-    this.#reportEntries(path, depth - 1, path[depth - 1] as number, report);
     // `e.mail` may be a style of writing `email`: the key without its dots is one more name for the same place.
-    if (depth - length > 1) this.#reportEntries(path, length, this.idOf(key, start, end), report);
-    return depth;
+    const whole = parts.length > 1 ? this.idOf(key, start, end) : 0;
+    return { parts, whole, mayAct: this.#isLast(parts.at(-1) as number) || this.#isLast(whole) };
+  }
+
+  /** `visit` for a key that was read already. */
+  visitNames(key: KeyNames, path: number[], length: number, report: (owner: Owner) => void): number {
+    const { parts, whole, mayAct } = key;
+    const last = length + parts.length - 1;
+    for (let at = length; at <= last; at += 1) path[at] = parts[at - length] as number;
+    if (!mayAct) return last + 1;
+    this.#reportEntries(path, last, path[last] as number, report);
+    this.#reportEntries(path, length, whole, report);
+    return last + 1;
   }
 
   /**
@@ -143,6 +167,10 @@ export class KeyTable<Owner> {
   #isScratch(id: number, length: number): boolean {
     const { bytes } = this.#names[id - 1] as KeyName<Owner>;
     return bytes.length === length && bytes.compare(this.#scratch, 0, length) === 0;
+  }
+
+  #isLast(id: number): boolean {
+    return id !== 0 && (this.#names[id - 1] as KeyName<Owner>).entries.length > 0;
   }
 
   #reportEntries(path: readonly number[], above: number, id: number, report: (owner: Owner) => void): void {

@@ -4,6 +4,8 @@ import { tokenKind } from '../formats/json-tokens.js';
 import type { WithholdReason } from '../types.js';
 import { counts, createCandidate } from './counts.js';
 import { noHost, type JsonDocument } from './documents.js';
+import { keyRole } from './key-role.js';
+import { RecordKeys } from './record-keys.js';
 import type { RecordScan } from './record-scan.js';
 import { ValueNames } from './value-names.js';
 
@@ -24,10 +26,11 @@ class KeyWalk {
   readonly #path: number[] = [];
   readonly #active: ActiveField[] = [];
   /** Per container token: how much of `path` and `active` holds for its children. */
-  readonly #pathLengths: number[] = [];
-  readonly #activeLengths: number[] = [];
-  /** Per container token: whether a name of its own leads to it, or to something around it. */
-  readonly #isNamedAt: boolean[] = [];
+  #pathLengths = new Int32Array(256);
+  #activeLengths = new Int32Array(256);
+  /** Per container token, 1: a name of its own leads to it, or to something around it. */
+  #isNamedAt = new Uint8Array(256);
+  readonly #recordKeys = new RecordKeys();
   readonly #names = new ValueNames();
   /** By the token of the string they stand in. */
   readonly #documents = new Map<number, JsonDocument[]>();
@@ -46,40 +49,44 @@ class KeyWalk {
   };
 
   run(keys: KeyTable<DetectorProgram>, scan: RecordScan): WithholdReason | undefined {
-    if (scan.tokens.count === 0) return undefined;
-    const names = this.#names.read(scan);
+    const { count } = scan.tokens;
+    if (count === 0) return undefined;
+    this.#recordKeys.read(keys, scan);
+    const names = this.#names.read(scan, this.#recordKeys);
     if (names === 'scan_budget') return names;
+    this.#reserve(count);
     this.#followsNames = false;
-    const reason = this.#walk(keys, scan);
+    const reason = this.#recordKeys.mayAct ? this.#walk(keys, scan) : undefined;
     if (reason !== undefined || names === 'none') return reason;
     this.#followsNames = true;
     return this.#walk(keys, scan);
   }
 
   #walk(keys: KeyTable<DetectorProgram>, scan: RecordScan): WithholdReason | undefined {
-    const { tokens } = scan;
+    const { count, kinds, parents } = scan.tokens;
     this.#groupDocuments(scan);
     const hasDocuments = this.#documents.size > 0;
     let pathLength = 0;
-    for (let token = 0; token < tokens.count; token += 1) {
-      const parent = tokens.parents[token] as number;
-      const kind = tokens.kinds[token];
-      const isFieldValue = parent >= 0 && tokens.kinds[token - 1] === tokenKind.key;
+    let isFieldValue = false;
+    for (let token = 0; token < count; token += 1) {
+      const kind = kinds[token];
       if (!isFieldValue) {
+        const parent = parents[token] as number;
         pathLength = parent < 0 ? this.#enter(keys, scan, token) : (this.#pathLengths[parent] as number);
         this.#activeLength = parent < 0 ? 0 : (this.#activeLengths[parent] as number);
-        if (parent >= 0) this.#isNamed = this.#isNamedAt[parent] as boolean;
+        if (parent >= 0) this.#isNamed = this.#isNamedAt[parent] === 1;
       }
-      if (kind === tokenKind.key) {
+      isFieldValue = kind === tokenKind.key;
+      if (isFieldValue) {
         this.#scope = token + 1;
-        this.#isObject = tokens.kinds[token + 1] === tokenKind.object;
+        this.#isObject = kinds[token + 1] === tokenKind.object;
         pathLength = this.#followsNames
           ? this.#visitNamed(keys, scan, token, pathLength)
-          : this.#visit(keys, scan, token, pathLength);
+          : this.#visitKey(keys, token, pathLength);
       } else if (kind === tokenKind.object || kind === tokenKind.array) {
         this.#pathLengths[token] = pathLength;
         this.#activeLengths[token] = this.#activeLength;
-        this.#isNamedAt[token] = this.#isNamed;
+        this.#isNamedAt[token] = this.#isNamed ? 1 : 0;
       } else {
         if (hasDocuments && kind === tokenKind.string) this.#leavePath(token, pathLength);
         if (this.#activeLength > 0 && !this.#addLeaf(scan, token)) return 'scan_budget';
@@ -90,15 +97,26 @@ class KeyWalk {
 
   /** In place of the key `value`, each name of it; the last one visited leads on to what lies below. */
   #visitNamed(keys: KeyTable<DetectorProgram>, scan: RecordScan, key: number, pathLength: number): number {
-    let name = this.#names.nameOf(scan, key);
+    const { role } = this.#recordKeys.at(key);
+    const object = scan.tokens.parents[key] as number;
+    let name = role === keyRole.value ? this.#names.lastNameIn(object) : -1;
     if (name < 0) {
-      if (this.#isNamed && this.#names.isWrapper(scan, key)) return pathLength;
-      return this.#visit(keys, scan, key, pathLength);
+      if (this.#isNamed && role === keyRole.wrapper) return pathLength;
+      return this.#visitKey(keys, key, pathLength);
     }
     this.#isNamed = true;
     let below = pathLength;
-    for (; name >= 0; name = this.#names.nameBefore(name)) below = this.#visit(keys, scan, name, pathLength);
+    for (; name >= 0; name = this.#names.nameBefore(name))
+      below = this.#visitName(keys, scan, name, pathLength);
     return below;
+  }
+
+  /** Makes room for what is noted of so many tokens. */
+  #reserve(count: number): void {
+    if (count <= this.#pathLengths.length) return;
+    this.#pathLengths = new Int32Array(count * 2);
+    this.#activeLengths = new Int32Array(count * 2);
+    this.#isNamedAt = new Uint8Array(count * 2);
   }
 
   #groupDocuments(scan: RecordScan): void {
@@ -133,8 +151,13 @@ class KeyWalk {
     }
   }
 
-  /** Looks at the text of a key, or of a name, as that of the value which `scope` stands for. */
-  #visit(keys: KeyTable<DetectorProgram>, scan: RecordScan, token: number, pathLength: number): number {
+  /** Looks at a key. */
+  #visitKey(keys: KeyTable<DetectorProgram>, token: number, pathLength: number): number {
+    return keys.visitNames(this.#recordKeys.at(token).names, this.#path, pathLength, this.#report);
+  }
+
+  /** Looks at a text as the name of the value which `scope` stands for. */
+  #visitName(keys: KeyTable<DetectorProgram>, scan: RecordScan, token: number, pathLength: number): number {
     const { textInPool, textStarts, textEnds } = scan.tokens;
     const { bytes } = scan.source(textInPool[token]);
     const start = textStarts[token] as number;

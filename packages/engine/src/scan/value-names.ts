@@ -1,4 +1,6 @@
 import { tokenKind } from '../formats/json-tokens.js';
+import { keyRole } from './key-role.js';
+import type { RecordKeys } from './record-keys.js';
 import type { RecordScan } from './record-scan.js';
 
 /**
@@ -7,9 +9,6 @@ import type { RecordScan } from './record-scan.js';
  */
 const maxNames = 8;
 const hasValue = 0x80;
-
-/** Containers that OTLP/JSON puts between an attribute's name and the names below it. */
-const wrappers = new Set(['kvlistvalue', 'kvlist_value', 'values']);
 
 /**
  * Which objects of a record name their own member `value` by a text in another, `key` or `name`: OTLP attributes, AWS
@@ -23,21 +22,19 @@ export class ValueNames {
   #names = new Int32Array(256);
 
   /** Reads the complete tokens of `scan`: whether any value has a name, or why the record must be withheld. */
-  read(scan: RecordScan): 'none' | 'some' | 'scan_budget' {
-    const { tokens } = scan;
-    this.#reset(tokens.count);
+  read({ tokens }: RecordScan, keys: RecordKeys): 'none' | 'some' | 'scan_budget' {
+    if ((keys.roles & keyRole.value) === 0 || (keys.roles & keyRole.name) === 0) return 'none';
+    const { count, kinds, parents } = tokens;
+    this.#reset(count);
     let outcome: 'none' | 'some' = 'none';
-    for (let token = 0; token < tokens.count; token += 1) {
-      if (tokens.kinds[token] !== tokenKind.key || !mayBeMember(scan, token)) continue;
-      const object = tokens.parents[token] as number;
-      const word = wordAt(scan, token);
-      if (word === 'value') this.#members[object] = (this.#members[object] as number) | hasValue;
-      else if ((word === 'key' || word === 'name') && tokens.kinds[token + 1] === tokenKind.string) {
-        this.#names[token + 1] = this.#names[object] as number;
-        this.#names[object] = token + 1;
-        const members = this.#members[object] as number;
-        if ((members & ~hasValue) <= maxNames) this.#members[object] = members + 1;
-      } else continue;
+    for (let token = 0; token < count; token += 1) {
+      if (kinds[token] !== tokenKind.key) continue;
+      const { role } = keys.at(token);
+      const object = parents[token] as number;
+      if (role === keyRole.value) this.#members[object] = (this.#members[object] as number) | hasValue;
+      else if (role === keyRole.name && kinds[token + 1] === tokenKind.string)
+        this.#addName(object, token + 1);
+      else continue;
       const members = this.#members[object] as number;
       if (members > hasValue) outcome = 'some';
       if (members > hasValue + maxNames) return 'scan_budget';
@@ -45,10 +42,9 @@ export class ValueNames {
     return outcome;
   }
 
-  /** The string token that holds a name for the value behind the key token `key`, or -1. */
-  nameOf(scan: RecordScan, key: number): number {
-    if (!mayBeMember(scan, key) || wordAt(scan, key) !== 'value') return -1;
-    return this.#names[scan.tokens.parents[key] as number] as number;
+  /** The last of the strings that name the value of an object, whose names were read; -1 if there is none. */
+  lastNameIn(object: number): number {
+    return this.#names[object] as number;
   }
 
   /** One more name for the same value, or -1. */
@@ -56,9 +52,11 @@ export class ValueNames {
     return this.#names[name] as number;
   }
 
-  /** Whether a key below a named value adds nothing to the name. */
-  isWrapper(scan: RecordScan, key: number): boolean {
-    return wrappers.has(wordAt(scan, key));
+  #addName(object: number, name: number): void {
+    this.#names[name] = this.#names[object] as number;
+    this.#names[object] = name;
+    const members = this.#members[object] as number;
+    if ((members & ~hasValue) <= maxNames) this.#members[object] = members + 1;
   }
 
   #reset(count: number): void {
@@ -69,21 +67,4 @@ export class ValueNames {
     this.#names.fill(-1, 0, count);
     this.#members.fill(0, 0, count);
   }
-}
-
-/** Rules out nearly all keys by their length and first letter: the rest is spelt out. */
-function mayBeMember(scan: RecordScan, key: number): boolean {
-  const { textInPool, textStarts, textEnds } = scan.tokens;
-  const start = textStarts[key] as number;
-  const length = (textEnds[key] as number) - start;
-  if (length < 3 || length > 5) return false;
-  const first = (scan.source(textInPool[key]).bytes[start] as number) | 0x20;
-  return first === 0x6b || first === 0x6e || first === 0x76;
-}
-
-/** A key in lower case. */
-function wordAt(scan: RecordScan, key: number): string {
-  const { textInPool, textStarts, textEnds } = scan.tokens;
-  const { bytes } = scan.source(textInPool[key]);
-  return bytes.toString('latin1', textStarts[key], textEnds[key]).toLowerCase();
 }
