@@ -11,9 +11,25 @@ const eightSpaces: u64 = 0x2020202020202020;
 
 /** 1 once a string was read that holds a backslash. */
 export let hasEscape: u8 = 0;
+/** As in stringHolds: what the string that was read last holds outside its escapes. */
+export let held: u8 = 0;
 
+/** To be called before anything but a string is put. */
 export function forgetEscape(): void {
   hasEscape = 0;
+  held = 0;
+}
+
+/** Notes which of = : < and of { [ stand among those of the sixteen bytes that are `inside`. */
+function note(bytes: v128, inside: u32): void {
+  // The bit that tells { from [ tells none of the others from another character of a string.
+  const lower = v128.or(bytes, i8x16.splat(0x20));
+  const sought = i8x16(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x3a, 0x7b, 0x3c, 0x3d, 0, 0);
+  const isSought = i8x16.eq(lower, i8x16.swizzle(sought, v128.and(lower, i8x16.splat(15))));
+  const found: u32 = i8x16.bitmask(isSought) & inside;
+  if (found == 0) return;
+  const brackets: u32 = i8x16.bitmask(i8x16.eq(lower, i8x16.splat(0x7b))) & inside;
+  held |= u8(found != brackets) | (u8(brackets != 0) << 1);
 }
 
 /** The first byte at or behind `at` that is no white space. */
@@ -40,9 +56,11 @@ export function endOfString(at: usize): usize {
     const isControl = i8x16.le_u(bytes, i8x16.splat(0x1f));
     const special = i8x16.bitmask(v128.or(v128.or(isQuote, isBackslash), isControl));
     if (special == 0) {
+      note(bytes, 0xffff);
       at += 16;
       continue;
     }
+    note(bytes, (special & -special) - 1);
     at += ctz(special);
     let byte: u32 = load<u8>(at);
     if (byte == quote) return at;

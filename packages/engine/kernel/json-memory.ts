@@ -12,7 +12,7 @@ export const maxTokens: usize = 1 << 16;
 
 /** u8 each: whether the containers around the current one are objects, the outermost first. */
 export const nestingAt: usize = 1024;
-/** The columns of JsonTokens, one behind the other: six of four bytes a token, then four of one. */
+/** The columns of JsonTokens, one behind the other: six of four bytes a token, then five of one. */
 export const columnsAt: usize = nestingAt + maxNesting;
-export const textAt: usize = columnsAt + 28 * maxTokens;
-// Behind the text at least a vector's bytes remain up to the end of the last page: 3 080 192 bytes in all.
+export const textAt: usize = columnsAt + 29 * maxTokens;
+// Behind the text at least a vector's bytes remain up to the end of the last page: 3 145 728 bytes in all.

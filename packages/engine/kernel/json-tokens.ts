@@ -1,4 +1,4 @@
-import { hasEscape } from './json-bytes';
+import { hasEscape, held } from './json-bytes';
 import { columnsAt, maxTokens } from './json-memory';
 
 const starts: usize = columnsAt;
@@ -11,6 +11,7 @@ const kinds: usize = documents + 4 * maxTokens;
 const escaped: usize = kinds + maxTokens;
 const inPool: usize = escaped + maxTokens;
 const textInPool: usize = inPool + maxTokens;
+const holds: usize = textInPool + maxTokens;
 
 /** The address that offsets of tokens count from. */
 export let origin: usize = 0;
@@ -27,6 +28,7 @@ export function putToken(token: u32, kind: u32, start: usize, end: usize, parent
   store<i32>(parents + (token << 2), parent);
   store<u8>(kinds + token, kind);
   store<u8>(escaped + token, hasEscape);
+  store<u8>(holds + token, held);
 }
 
 /** Ends the container `token` at `end` and gives the one around it. */

@@ -11,6 +11,9 @@ export const tokenKind = {
 } as const;
 export type TokenKind = (typeof tokenKind)[keyof typeof tokenKind];
 
+/** What a key or string holds outside its escapes, as bits: one of = : < or one of { [. */
+export const stringHolds = { separator: 1, bracket: 2 } as const;
+
 /** One entry a token in each column. */
 export interface TokenColumns {
   kinds: Uint8Array;
@@ -28,10 +31,12 @@ export interface TokenColumns {
   textEnds: Uint32Array;
   /** Which of the record's documents a token belongs to. */
   documents: Int32Array;
+  /** Bits of `stringHolds`; 0 for what is no key or string. */
+  holds: Uint8Array;
 }
 
 /** Bytes that a token takes in all columns. */
-const tokenBytes = 28;
+const tokenBytes = 29;
 const leastTokens = 256;
 
 /** Columns for `size` tokens, a multiple of four, in `memory` from the byte `at` on; the JSON kernel writes them there. */
@@ -48,6 +53,7 @@ export function columnsIn(memory: ArrayBuffer, at: number, size: number): TokenC
     escaped: new Uint8Array(memory, words + size, size),
     inPool: new Uint8Array(memory, words + size * 2, size),
     textInPool: new Uint8Array(memory, words + size * 3, size),
+    holds: new Uint8Array(memory, words + size * 4, size),
   };
 }
 
@@ -70,11 +76,12 @@ export class JsonTokens implements TokenColumns {
   textStarts = this.#own.textStarts;
   textEnds = this.#own.textEnds;
   documents = this.#own.documents;
+  holds = this.#own.holds;
   /** What the tokens to be added next are part of. */
   nextInPool = 0;
   nextDocument = 0;
 
-  add(kind: TokenKind, start: number, end: number, parent: number, escaped: number): number {
+  add(kind: TokenKind, start: number, end: number, parent: number, escaped: number, holds: number): number {
     const at = this.count;
     if (at === this.kinds.length) this.#moveToOwn(at * 2);
     this.kinds[at] = kind;
@@ -87,6 +94,7 @@ export class JsonTokens implements TokenColumns {
     this.textStarts[at] = start;
     this.textEnds[at] = end;
     this.documents[at] = this.nextDocument;
+    this.holds[at] = holds;
     this.count = at + 1;
     return at;
   }
@@ -127,6 +135,7 @@ export class JsonTokens implements TokenColumns {
     own.textStarts.set(this.textStarts.subarray(0, count));
     own.textEnds.set(this.textEnds.subarray(0, count));
     own.documents.set(this.documents.subarray(0, count));
+    own.holds.set(this.holds.subarray(0, count));
     this.#use(own);
   }
 
@@ -141,6 +150,7 @@ export class JsonTokens implements TokenColumns {
     this.textStarts = columns.textStarts;
     this.textEnds = columns.textEnds;
     this.documents = columns.documents;
+    this.holds = columns.holds;
   }
 }
 

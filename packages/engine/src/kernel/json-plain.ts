@@ -1,4 +1,4 @@
-import { tokenKind, type JsonTokens, type TokenKind } from '../formats/json-tokens.js';
+import { stringHolds, tokenKind, type JsonTokens, type TokenKind } from '../formats/json-tokens.js';
 
 export type TokenizeOutcome = 'ok' | 'malformed_json' | 'too_deep';
 
@@ -15,11 +15,16 @@ const trueBytes = Buffer.from('true');
 const falseBytes = Buffer.from('false');
 const nullBytes = Buffer.from('null');
 
-/** What a string's byte asks for: 0 nothing, 1 it is the quote, 2 a backslash, 3 it may not stand in a string. */
+/**
+ * What a string's byte asks for: 0 nothing, 1 it is the quote, 2 a backslash, 3 it may not stand in a string; 4 and more:
+ * what it is by `stringHolds`.
+ */
 const stringClass = new Uint8Array(256);
 stringClass.fill(3, 0, 0x20);
 stringClass[quote] = 1;
 stringClass[backslash] = 2;
+for (const char of '=:<') stringClass[char.charCodeAt(0)] = 3 + stringHolds.separator;
+for (const char of '{[') stringClass[char.charCodeAt(0)] = 3 + stringHolds.bracket;
 
 /** 1 for "\/bfnrt, 2 for u. */
 const escapeClass = new Uint8Array(256);
@@ -51,6 +56,7 @@ class Tokenizer {
   #end = 0;
   #at = 0;
   #escaped = 0;
+  #holds = 0;
 
   /** Where reading stopped: behind the value if there was one. */
   get at(): number {
@@ -78,7 +84,14 @@ class Tokenizer {
       if (byte === openBrace || byte === openBracket) {
         if (depth === maxDepth) return 'too_deep';
         depth += 1;
-        parent = tokens.add(byte === openBrace ? tokenKind.object : tokenKind.array, this.#at, 0, parent, 0);
+        parent = tokens.add(
+          byte === openBrace ? tokenKind.object : tokenKind.array,
+          this.#at,
+          0,
+          parent,
+          0,
+          0,
+        );
         this.#at += 1;
         this.#skipSpace();
         const isEmpty =
@@ -125,7 +138,7 @@ class Tokenizer {
   #readKey(parent: number, tokens: JsonTokens): boolean {
     const start = this.#at + 1;
     if (!this.#readString()) return false;
-    tokens.add(tokenKind.key, start, this.#at - 1, parent, this.#escaped);
+    tokens.add(tokenKind.key, start, this.#at - 1, parent, this.#escaped, this.#holds);
     this.#skipSpace();
     if (this.#at >= this.#end || this.#bytes[this.#at] !== colon) return false;
     this.#at += 1;
@@ -137,7 +150,7 @@ class Tokenizer {
     let kind: TokenKind;
     if (byte === quote) {
       if (!this.#readString()) return false;
-      tokens.add(tokenKind.string, start + 1, this.#at - 1, parent, this.#escaped);
+      tokens.add(tokenKind.string, start + 1, this.#at - 1, parent, this.#escaped, this.#holds);
       return true;
     }
     if (byte === 0x74 && this.#readWord(trueBytes)) kind = tokenKind.true;
@@ -145,7 +158,7 @@ class Tokenizer {
     else if (byte === 0x6e && this.#readWord(nullBytes)) kind = tokenKind.null;
     else if (this.#readNumber()) kind = tokenKind.number;
     else return false;
-    tokens.add(kind, start, this.#at, parent, 0);
+    tokens.add(kind, start, this.#at, parent, 0, 0);
     return true;
   }
 
@@ -156,17 +169,22 @@ class Tokenizer {
     return true;
   }
 
-  /** Reads a string from its opening quote to behind its closing one; notes whether it holds a backslash. */
+  /** Reads a string from its opening quote to behind its closing one; notes what it holds. */
   #readString(): boolean {
     const bytes = this.#bytes;
     const end = this.#end;
     let at = this.#at;
     if (at >= end || bytes[at] !== quote) return false;
     this.#escaped = 0;
+    this.#holds = 0;
     at += 1;
     for (; at < end; at += 1) {
-      const kind = stringClass[bytes[at] as number];
+      const kind = stringClass[bytes[at] as number] as number;
       if (kind === 0) continue;
+      if (kind > 3) {
+        this.#holds |= kind - 3;
+        continue;
+      }
       if (kind === 1) {
         this.#at = at + 1;
         return true;

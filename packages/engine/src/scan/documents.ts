@@ -49,7 +49,7 @@ export class Documents {
   reset(): void {
     if (this.all.length === 0) return;
     this.all.length = 0;
-    this.#families.clear();
+    if (this.#families.size > 0) this.#families.clear();
   }
 
   /** The documents, none of them in base64, that stand in the text of a token. */

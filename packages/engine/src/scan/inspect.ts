@@ -19,6 +19,9 @@ const classOf = { '%': 2, '\\': 3, '&': 4, '=': 5, ':': 6, '<': 6, '{': 7, '[': 
 for (const [char, number] of Object.entries(classOf)) classes[char.charCodeAt(0)] = number;
 for (const lead of foldLeads) classes[lead] = 8;
 
+/** The same where nothing is encoded: 1 for `pairs`, 2 for `document`. */
+const plainClasses = classes.map((kind) => (kind === 5 || kind === 6 ? 1 : kind === 7 ? 2 : 0));
+
 function isHexDigit(byte: number | undefined): boolean {
   const lower = (byte ?? 0) | 0x20;
   return byte !== undefined && ((byte >= 0x30 && byte <= 0x39) || (lower >= 0x61 && lower <= 0x66));
@@ -50,6 +53,20 @@ function noteRun(start: number, end: number): void {
   runs.starts[runs.count] = start;
   runs.ends[runs.count] = end;
   runs.count += 1;
+}
+
+/** The signs `document` and `pairs` of `bytes[from, to)`. */
+export function inspectPlain(bytes: Buffer, from: number, to: number): number {
+  let signs = 0;
+  for (let at = from; at < to; at += 1) {
+    const kind = plainClasses[bytes[at] as number] as number;
+    if (kind === 0) continue;
+    if (kind === 1) signs |= sign.pairs;
+    else if (mayBeginDocument(bytes, at, from)) signs |= sign.document;
+    else continue;
+    if (signs === (sign.pairs | sign.document)) break;
+  }
+  return signs;
 }
 
 /** The signs of `bytes[from, to)`, in one pass. */

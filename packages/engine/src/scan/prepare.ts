@@ -6,7 +6,8 @@ import type { TextSource } from '../formats/text-pool.js';
 import type { WithholdReason } from '../types.js';
 import { noHost, regionsOf, type JsonDocument, type Regions } from './documents.js';
 import { findDocuments, mostNested } from './find-documents.js';
-import { addTokenUnits } from './token-units.js';
+import { preparePlain } from './prepare-plain.js';
+import { addRecordUnit, addTokenUnits } from './token-units.js';
 import { inspectText, runs, sign } from './inspect.js';
 import type { RecordScan } from './record-scan.js';
 import { trait } from './units.js';
@@ -22,20 +23,23 @@ const signsOfKey = sign.escapes | sign.quotedPrintable | sign.base64;
 const signsOfJoined = sign.base64;
 const signsOfViews = sign.escapes | sign.quotedPrintable | sign.base64 | sign.lineBreaks;
 
-const wholeRecord: JsonDocument = {
-  firstToken: 0,
-  endToken: 0,
-  start: 0,
-  end: 0,
-  hostToken: noHost,
-  hostScope: 0,
-  text: -1,
-  keyInPool: 0,
-  keyStart: 0,
-  keyEnd: 0,
-  path: [],
-  isNamed: false,
-};
+/** The record itself, as a document whose tokens are complete. */
+function wholeRecord({ tokens, end }: RecordScan, start: number): JsonDocument {
+  return {
+    firstToken: 0,
+    endToken: tokens.count,
+    start,
+    end,
+    hostToken: noHost,
+    hostScope: 0,
+    text: -1,
+    keyInPool: 0,
+    keyStart: 0,
+    keyEnd: 0,
+    path: [],
+    isNamed: false,
+  };
+}
 
 function exceedsBudget({ pool, start, end }: RecordScan): boolean {
   return pool.length > (end - start) * decodedFactor + leastDecoded;
@@ -188,7 +192,6 @@ function expand(scan: RecordScan, unit: number): WithholdReason | undefined {
   let signs = inspectText(bytes, units.starts[unit] as number, units.ends[unit] as number);
   if ((traits & trait.key) !== 0) signs &= signsOfKey;
   if ((traits & trait.joined) !== 0) signs &= signsOfJoined;
-  if (scan.isPlain) signs &= ~signsOfViews;
   units.signs[unit] = signs;
   if ((signs & sign.document) !== 0 && (units.nestings[unit] as number) < mostNested)
     findDocuments(scan, unit);
@@ -199,17 +202,27 @@ function expand(scan: RecordScan, unit: number): WithholdReason | undefined {
   return exceedsBudget(scan) ? 'scan_budget' : undefined;
 }
 
+/** Reads the JSON that the record is. Says why if it must be withheld. */
+function readRecord(scan: RecordScan): WithholdReason | undefined {
+  const { tokens } = scan;
+  const start = skipByteOrderMark(scan.bytes, scan.start, scan.end);
+  const outcome = tokenizeJson(scan.bytes, start, scan.end, scan.limits.maxDepth, tokens);
+  if (outcome !== 'ok') return outcome;
+  scan.documents.all.push(wholeRecord(scan, start));
+  return undefined;
+}
+
 /** Finds all texts of the record that are to be searched. Says why if it must be withheld. */
 export function prepare(scan: RecordScan): WithholdReason | undefined {
-  const { units, tokens } = scan;
-  if (scan.format === 'text') units.add(0, scan.start, scan.end, -1, -1, trait.text, 0, 0, -1);
-  else {
-    const start = skipByteOrderMark(scan.bytes, scan.start, scan.end);
-    const outcome = tokenizeJson(scan.bytes, start, scan.end, scan.limits.maxDepth, tokens);
-    if (outcome !== 'ok') return outcome;
-    scan.documents.all.push({ ...wholeRecord, endToken: tokens.count, start, end: scan.end });
-    addTokenUnits(scan, 0, 0);
+  const { units, format } = scan;
+  const unfit = format === 'json' ? readRecord(scan) : undefined;
+  if (unfit !== undefined) return unfit;
+  if (scan.isPlain) {
+    preparePlain(scan);
+    return undefined;
   }
+  if (format === 'json') addTokenUnits(scan, 0, 0);
+  else addRecordUnit(scan);
   for (let unit = 0; unit < units.count; unit += 1) {
     const reason = expand(scan, unit);
     if (reason !== undefined) return reason;

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { JsonTokens, tokenKind } from '../../src/formats/json-tokens.js';
+import { JsonTokens, stringHolds, tokenKind } from '../../src/formats/json-tokens.js';
 import { tokenizeJson } from '../../src/formats/tokenize-json.js';
 
 const tokens = new JsonTokens();
@@ -31,6 +31,30 @@ t.test('names kinds, spans and containers', async (t) => {
     ['key', 'b', 0, 0],
     ['object', '{}', 0, 0],
   ]);
+});
+
+t.test('tells what keys and strings hold', async (t) => {
+  const cases: readonly (readonly [string, number])[] = [
+    ['', 0],
+    ['abc.def>;|@KLM', 0],
+    ['=', stringHolds.separator],
+    [':', stringHolds.separator],
+    ['<', stringHolds.separator],
+    ['{', stringHolds.bracket],
+    ['[', stringHolds.bracket],
+    [']}', 0],
+    ['a[b=c', stringHolds.separator | stringHolds.bracket],
+    ['\\u003d\\u007b', 0],
+    ['\\n=', stringHolds.separator],
+  ];
+  for (const [text, holds] of cases) {
+    for (const before of [0, 1, 14, 15, 16, 17, 40]) {
+      const content = 'x'.repeat(before) + text + 'x'.repeat(before % 7);
+      t.equal(tokenize(`[${`"${content}",`.repeat(3)}1,{"${content}":"="}]`), 'ok');
+      const seen = Array.from(tokens.holds.subarray(0, tokens.count));
+      t.strictSame(seen, [0, holds, holds, holds, 0, 0, holds, stringHolds.separator], content);
+    }
+  }
 });
 
 const valid = [

@@ -94,6 +94,7 @@ t.test('keeps the tokens of one while another reads', async (t) => {
       [0, 0],
       [0, 0],
       [0, 0],
+      [0, 0],
       [0, 1],
       [0, 5],
       [0, 0],

@@ -13,9 +13,10 @@ export function kernel(): JsonKernel {
 /** All that the columns say of the tokens. */
 export function rowsOf(tokens: JsonTokens): number[][] {
   const columns: TokenColumns = tokens;
-  const { kinds, starts, ends, parents, escaped, inPool, textInPool, textStarts, textEnds, documents } =
-    columns;
-  const all = [kinds, starts, ends, parents, escaped, inPool, textInPool, textStarts, textEnds, documents];
+  const { kinds, starts, ends, parents, escaped, holds } = columns;
+  const { inPool, textInPool, textStarts, textEnds, documents } = columns;
+  const own = [kinds, starts, ends, parents, escaped, holds];
+  const all = [...own, inPool, textInPool, textStarts, textEnds, documents];
   return all.map((column) => [...column.subarray(0, tokens.count)]);
 }
 
@@ -57,6 +58,7 @@ export const pieces = [
     'a',
     'é',
   ],
+  ['=', '<', '\\u003d', '>', ';', '|', '@', '\u007f=', '\u011b'],
   [
     '0',
     '1',
