@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { isIndex, NameEdges } from './name-edges.js';
+import { beginOfLastName, endOfLastName, isIndex, NameEdges, skipMarks } from './name-edges.js';
 
 /** A key entry, found by its last segment. */
 interface KeyEntry<Owner> {
@@ -47,6 +47,8 @@ export class KeyTable<Owner> {
   /** By id less 1. */
   readonly #names: KeyName<Owner>[] = [];
   readonly #edges = new NameEdges();
+  /** Of the names alone that entries end in. */
+  readonly #lastEdges = new NameEdges();
   #slots = new Int32Array(0);
   #mask = 0;
   #scratch = Buffer.allocUnsafe(256);
@@ -62,7 +64,10 @@ export class KeyTable<Owner> {
       this.#names[last - 1]?.entries.push({ owner, parents: segments });
     }
     this.#buildSlots();
-    for (const { bytes } of this.#names) this.#edges.add(bytes);
+    for (const name of this.#names) {
+      this.#edges.add(name.bytes);
+      if (name.entries.length > 0) this.#lastEdges.add(name.bytes);
+    }
   }
 
   /**
@@ -70,7 +75,7 @@ export class KeyTable<Owner> {
    * one that somebody acts on, by its last letters: rules out most words that no rule names.
    */
   mayEnd(text: Buffer, from: number, to: number): boolean {
-    return this.#edges.mayEnd(text, from, to);
+    return this.#lastEdges.mayEnd(text, from, to);
   }
 
   /**
@@ -85,7 +90,18 @@ export class KeyTable<Owner> {
     length: number,
     report: (owner: Owner) => void,
   ): number {
-    return this.visitNames(this.read(key, start, end), path, length, report);
+    let depth = length;
+    let from = start;
+    for (let at = start; at <= end; at += 1) {
+      if (at < end && key[at] !== 0x2e) continue;
+      path[depth] = this.idOf(key, from, at);
+      depth += 1;
+      from = at + 1;
+    }
+    this.#reportEntries(path, depth - 1, path[depth - 1] as number, report);
+    // `e.mail` may be a style of writing `email`: the key without its dots is one more name for the same place.
+    if (depth - length > 1) this.#reportEntries(path, length, this.idOf(key, start, end), report);
+    return depth;
   }
 
   /** What a JSON key says. */
@@ -97,7 +113,6 @@ export class KeyTable<Owner> {
       parts.push(this.idOf(key, from, at));
       from = at + 1;
     }
-    // `e.mail` may be a style of writing `email`: the key without its dots is one more name for the same place.
     const whole = parts.length > 1 ? this.idOf(key, start, end) : 0;
     return { parts, whole, mayAct: this.#isLast(parts.at(-1) as number) || this.#isLast(whole) };
   }
@@ -130,6 +145,26 @@ export class KeyTable<Owner> {
     if (bracket === end) return this.visit(key, start, end, path, length, report);
     const plain = this.#writePath(key, start, end);
     return this.visit(this.#pathScratch, 0, plain, path, length, report);
+  }
+
+  /** Reports who acts on the value of a key in a text that nothing stands above. */
+  reportText(key: Buffer, start: number, end: number, path: number[], report: (owner: Owner) => void): void {
+    let isPath = false;
+    let from = start;
+    let to = end;
+    for (let at = start; at < end; at += 1) {
+      if (key[at] === 0x2e) from = at + 1;
+      else if (key[at] === 0x5b) isPath = true;
+    }
+    if (isPath) {
+      to = endOfLastName(key, start, end);
+      from = beginOfLastName(key, start, to);
+    }
+    // The names above matter only if the last one does, or all as one.
+    const mayAct =
+      (this.#lastEdges.mayBe(key, from, to) && this.#isLast(this.idOf(key, from, to))) ||
+      (from > start && this.#lastEdges.mayBe(key, skipMarks(key, start, to), to));
+    if (mayAct) this.visitText(key, start, end, path, 0, report);
   }
 
   /** Writes a path with its names joined by dots and returns its length. */
@@ -166,7 +201,10 @@ export class KeyTable<Owner> {
 
   #isScratch(id: number, length: number): boolean {
     const { bytes } = this.#names[id - 1] as KeyName<Owner>;
-    return bytes.length === length && bytes.compare(this.#scratch, 0, length) === 0;
+    if (bytes.length !== length) return false;
+    // Names are short: asking the runtime to compare them takes longer.
+    for (let at = 0; at < length; at += 1) if (bytes[at] !== this.#scratch[at]) return false;
+    return true;
   }
 
   #isLast(id: number): boolean {

@@ -8,6 +8,7 @@ for (const [at, byte] of Buffer.from('0123456789abcdefghijklmnopqrstuvwxyz').ent
 }
 const mostCodes = 37;
 const lastDigitCode = 10;
+const closeBracket = 0x5d;
 /** Bytes before the end in which the brackets of a path are looked for. */
 const longestPath = 128;
 
@@ -41,11 +42,41 @@ export function isIndex(key: Buffer, from: number, to: number): boolean {
 function mayEndInIndex(text: Buffer, from: number, to: number): boolean {
   let at = to;
   while (at > from && isDigit(text[at - 1])) at -= 1;
-  const before = text[at - 1];
-  if (before !== 0x2e && before !== 0x5b && before !== 0x5d) return false;
+  if (!isPathMark(text[at - 1])) return false;
   const limit = Math.max(from, to - longestPath);
   while (at > limit && text[at - 1] !== 0x5b) at -= 1;
   return at > limit;
+}
+
+/** In the names of a path, what parts them: . [ ] */
+function isPathMark(byte: number | undefined): boolean {
+  return byte === 0x2e || byte === 0x5b || byte === 0x5d;
+}
+
+/** Where the first letter stands of all names of a path together; `from` if what is left out before it may be an index. */
+export function skipMarks(text: Buffer, from: number, to: number): number {
+  let at = from;
+  while (at < to && (isPathMark(text[at]) || text[at] === 0x20 || text[at] === 0x5f || text[at] === 0x2d))
+    at += 1;
+  return isDigit(text[at]) ? from : at;
+}
+
+/** Where the last name begins of a path that begins at `from`, if it ends at `end`. */
+export function beginOfLastName(text: Buffer, from: number, end: number): number {
+  let at = end;
+  while (at > from && !isPathMark(text[at - 1])) at -= 1;
+  return at;
+}
+
+/** Where the last name ends of a path `text[from, to)`: what is empty or an index is left out, unless it stands first. */
+export function endOfLastName(text: Buffer, from: number, to: number): number {
+  let end = to;
+  for (;;) {
+    let begin = end;
+    while (begin > from && isDigit(text[begin - 1])) begin -= 1;
+    if (begin === from || !isPathMark(text[begin - 1])) return end;
+    end = begin - 1;
+  }
 }
 
 /**
@@ -55,9 +86,12 @@ function mayEndInIndex(text: Buffer, from: number, to: number): boolean {
 export class NameEdges {
   readonly #begins = new Uint8Array(mostCodes ** 3).fill(1, 0, mostCodes ** 2);
   readonly #ends = new Uint8Array(mostCodes ** 3).fill(1, 0, mostCodes ** 2);
+  /** Some name ends in a bracket, which is not that of a path then. */
+  #mayEndInBracket = false;
 
   /** Adds a name in its normal form. */
   add(name: Buffer): void {
+    if (name.at(-1) === closeBracket) this.#mayEndInBracket = true;
     for (let letters = 1; letters <= 3; letters += 1) {
       this.#begins[placeOfBegin(name, 0, Math.min(name.length, letters))] = 1;
       this.#ends[placeOfEnd(name, Math.max(0, name.length - letters), name.length)] = 1;
@@ -71,6 +105,10 @@ export class NameEdges {
 
   /** Whether one of the names, or a path as a form writes it with one at its end, can end at `to` and begin at `from` or behind it. */
   mayEnd(text: Buffer, from: number, to: number): boolean {
+    if (to > from && text[to - 1] === closeBracket && !this.#mayEndInBracket) {
+      // `worker[12]`: what counts is the name before the index.
+      return this.#ends[placeOfEnd(text, from, endOfLastName(text, from, to))] === 1;
+    }
     const place = placeOfEnd(text, from, to);
     if (this.#ends[place] === 1) return true;
     return place < (lastDigitCode + 1) * mostCodes ** 2 && mayEndInIndex(text, from, to);

@@ -14,8 +14,9 @@ const noKeys = new KeyTable<DetectorProgram>([]);
 const separator = new Uint8Array(256);
 separator[0x3d] = separator[0x3a] = 1;
 separator[0x3c] = 2;
-/** Before a `=` these make another operator of it. */
-const operators = new Set([0x3d, 0x21, 0x3c, 0x3e, 0x7e, 0x2b, 0x2a, 0x5e]);
+/** 1 for what makes another operator of a `=` behind it. */
+const operators = new Uint8Array(256);
+for (const byte of Buffer.from('=!<>~+*^')) operators[byte] = 1;
 
 /** Most words of a key that is written apart, as in `date of birth: …`. */
 const mostWords = 4;
@@ -102,7 +103,7 @@ class PairReader {
     if (text[at] === 0x3d) {
       const before = text[at - 1] as number;
       if (next === 0x3d || next === 0x7e) return at + 2;
-      if (operators.has(before)) return at + 1;
+      if (operators[before] === 1) return at + 1;
       if (before === 0x3a) keyEnd -= 1;
       if (next === 0x3e) valueAt += 1;
     } else if (next === 0x3a || (next === 0x2f && text[at + 2] === 0x2f)) return at + 2;
@@ -162,13 +163,13 @@ class PairReader {
   }
 
   #look(from: number, to: number): void {
-    if (to > from) this.#keys.visitText(this.#text, from, to, this.#path, 0, this.#report);
+    if (to > from) this.#keys.reportText(this.#text, from, to, this.#path, this.#report);
   }
 
   #takeValues(keyStart: number, valueAt: number): number {
     const before = this.#text[keyStart - 1];
     const isQuery = before === 0x3f || before === 0x26;
-    const isList = cookieKey.test(this.#text.toString('latin1', keyStart, keyStart + longestCookieKey));
+    const isList = isCookieKey(this.#text, keyStart);
     let next = Number.POSITIVE_INFINITY;
     for (const detector of this.#owners) {
       const kind: ValueKind = isList ? 'line' : isQuery ? 'word' : detector.detector.textValue;
@@ -219,6 +220,13 @@ class PairReader {
     }
     return at + 1;
   }
+}
+
+/** Most keys are told by their first letter: c or s. */
+function isCookieKey(text: Buffer, at: number): boolean {
+  const first = (text[at] as number) | 0x20;
+  if (first !== 0x63 && first !== 0x73) return false;
+  return cookieKey.test(text.toString('latin1', at, at + longestCookieKey));
 }
 
 const replacement = /^\[([A-Z0-9_]+)(?::[\w.:-]+)?\](?![A-Za-z0-9])/;

@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import {
   countBackslashes,
   skipBackslashes,
@@ -17,16 +18,28 @@ export interface ValueSpan {
   to: number;
 }
 
-const newlineLetters = new Set([0x6e, 0x72, 0x74]);
-const opener: Readonly<Record<number, number>> = { 0x28: 1, 0x5b: 1, 0x7b: 1, 0x3c: 1 };
-const closer: Readonly<Record<number, number>> = { 0x29: 1, 0x5d: 1, 0x7d: 1, 0x3e: 1 };
-const delimiters = new Set([0x2c, 0x3b, 0x7c, 0x26]);
+/** A table of bytes with 1 for those of `chars`. */
+function tableOf(chars: string): Uint8Array {
+  const table = new Uint8Array(256);
+  for (const byte of Buffer.from(chars)) table[byte] = 1;
+  return table;
+}
+
+const newlineLetters = tableOf('nrt');
+const opener = tableOf('([{<');
+const closer = tableOf(')]}>');
+const delimiters = tableOf(',;|&');
 /** What loggers write for a value that is not there. */
 const nothings = new Set(['null', 'nil', 'none', 'undefined', '(null)', '<nil>', '<null>', '-', 'n/a']);
 /** RFC 9110, section 11.1 and the IANA registry: the credentials stand behind the scheme's name. */
 const schemes =
   /^(?:basic|bearer|token|apikey|api-key|negotiate|ntlm|dpop|gnap|(digest|hawk|hoba|mutual|oauth|aws4-hmac-sha256|signature)) +[^\s]/i;
 const longestScheme = 24;
+/** The longest of their names, in bytes. */
+const longestSchemeName = 16;
+/** Their first letters, and those of `nothings`: what begins otherwise is not spelt out. */
+const schemeBegins = tableOf('bBtTaAnNdDgGhHmMoOsS');
+const nothingBegins = tableOf('nNuU(<-');
 
 /** Where the quoted value that begins at `from` ends, its quote written with `level` backslashes; `end` if it is cut. */
 function findClosingQuote(text: Buffer, from: number, end: number, quote: number, level: number): number {
@@ -60,7 +73,7 @@ function endsAtBackslash(text: Buffer, at: number, end: number): boolean {
   const next = skipBackslashes(text, at);
   const letter = text[next];
   if (next >= end || isQuote(letter)) return true;
-  return newlineLetters.has(letter as number) && (next + 1 >= end || isKeyAhead(text, next + 1, true));
+  return newlineLetters[letter as number] === 1 && (next + 1 >= end || isKeyAhead(text, next + 1, true));
 }
 
 /** Whether the blank at `at` ends a phrase: the next key stands behind it, or a column. */
@@ -81,7 +94,7 @@ function findEnd(text: Buffer, from: number, end: number, kind: ValueKind): numb
     } else if (isQuote(byte)) return at;
     else if (byte === 0x5c) {
       if (endsAtBackslash(text, at, end)) return at;
-    } else if (delimiters.has(byte)) {
+    } else if (delimiters[byte] === 1) {
       if (kind === 'phrase' || (kind === 'word' && endsWord(text, at, end))) return at;
     } else if (byte === 0x3c && (text[at + 1] === 0x2f || text.toString('latin1', at + 1, at + 3) === 'br')) {
       return at;
@@ -95,7 +108,8 @@ function findEnd(text: Buffer, from: number, end: number, kind: ValueKind): numb
 }
 
 function isNothing(text: Buffer, from: number, to: number): boolean {
-  return to - from <= 9 && nothings.has(text.toString('latin1', from, to).toLowerCase());
+  if (to - from > 9 || nothingBegins[text[from] as number] !== 1) return false;
+  return nothings.has(text.toString('latin1', from, to).toLowerCase());
 }
 
 /** Where the value behind the separator begins; -1 if there is none, for another key or the line's end follows. */
@@ -104,6 +118,15 @@ function findBegin(text: Buffer, at: number, end: number): number {
   while (from < end && isBlank(text[from])) from += 1;
   if (from >= end || isLineEnd(text[from])) return -1;
   return from > at && text[at - 1] === 0x3d && isKeyAhead(text, from, false) ? -1 : from;
+}
+
+/** The scheme of credentials that begins at `from`, and the first byte behind it. */
+function readScheme(text: Buffer, from: number, end: number): RegExpExecArray | null {
+  if (schemeBegins[text[from] as number] !== 1) return null;
+  let at = from;
+  while (at < end && at - from < longestSchemeName && (isAlnum(text[at]) || text[at] === 0x2d)) at += 1;
+  if (at >= end || text[at] !== 0x20) return null;
+  return schemes.exec(text.toString('latin1', from, Math.min(end, from + longestScheme)));
 }
 
 /** Reads the value that stands behind a separator, from `at` on. */
@@ -118,7 +141,7 @@ export function readValue(text: Buffer, at: number, end: number, kind: ValueKind
     return;
   }
   const begin = from;
-  const scheme = schemes.exec(text.toString('latin1', from, Math.min(end, from + longestScheme)));
+  const scheme = readScheme(text, from, end);
   if (scheme !== null) from += scheme[0].length - 1;
   let to = findEnd(text, from, end, scheme?.[1] === undefined ? kind : 'line');
   // The end of a sentence is no part of the value.

@@ -53,6 +53,9 @@ t.test(`rules out no key that somebody acts on (FC_SEED=${String(seed)})`, async
       const wanted = owners(key);
       const isSame = wanted.every((name) => found.includes(name)) && found.length === wanted.length;
       if (!isSame) t.fail(`${key}: found ${found.join()}, not ${wanted.join()}`);
+      const told: string[] = [];
+      table.reportText(bytes, 1, bytes.length - 1, [], (owner) => told.push(owner));
+      if (told.join() !== found.join()) t.fail(`${key}: reports ${told.join()}, not ${found.join()}`);
       if (found.length > 0 && !table.mayEnd(bytes, 0, bytes.length - 1)) t.fail(`rules out ${key}`);
     }),
     { seed, numRuns: 5000 },
@@ -69,6 +72,10 @@ t.test('rules out words that begin or end as no name does', async (t) => {
   const mayEnd = (text: string): boolean => edges.mayEnd(Buffer.from(text), 0, Buffer.byteLength(text));
   for (const text of ['your id', 'a[id].0', 'a[id][1]', 'a[id', 'a[id].x.7', 'id[3', ''])
     t.ok(mayEnd(text), text);
+  for (const text of ['at id[7]', 'at id[]', 'id[1].2[3]', 'id]', '_[7]']) t.ok(mayEnd(text), text);
+  for (const text of ['sshd[12]', 'words[a].0[1]', '(12]', 'a[7]']) t.notOk(mayEnd(text), text);
+  edges.add(Buffer.from('a]'));
+  t.ok(mayEnd('sshd[12]'), 'a name that ends in a bracket may be any');
   for (const text of ['at 06', '10.0.0.1', '06', 'words', `a[${'b'.repeat(130)}.1`])
     t.notOk(mayEnd(text), text);
   t.ok(isIndex(Buffer.from('a12]'), 1, 3));
