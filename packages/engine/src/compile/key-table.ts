@@ -1,17 +1,12 @@
 import { Buffer } from 'node:buffer';
 import { beginOfLastName, endOfLastName, isIndex, NameEdges, skipMarks } from './name-edges.js';
+import { NameIds, normalise } from './name-ids.js';
 
 /** A key entry, found by its last segment. */
 interface KeyEntry<Owner> {
   readonly owner: Owner;
   /** Ids of the segments before the last one, outermost first; `anyName` for a `*`. */
   readonly parents: readonly number[];
-}
-
-/** A name that occurs in some entry, normalised, and the entries that end in it. */
-interface KeyName<Owner> {
-  readonly bytes: Buffer;
-  readonly entries: KeyEntry<Owner>[];
 }
 
 /** In a path, a `*`: a name, whichever it is. No name has this id. */
@@ -27,11 +22,6 @@ export interface KeyNames {
   readonly mayAct: boolean;
 }
 
-/** Lower case without the characters that casing styles put between words. */
-function normalise(segment: string): string {
-  return segment.toLowerCase().replace(/[_ -]/g, '');
-}
-
 /** The names a key entry or a JSON key is made of: `id.orig_h` is two. */
 export function splitKey(key: string): string[] {
   return key.split('.').map(normalise);
@@ -39,34 +29,27 @@ export function splitKey(key: string): string[] {
 
 /**
  * Who acts on which field names: `Owner` is a detector. Every name that occurs in any entry has an id from 1; a name that occurs
- * in none is 0, which is what nearly all names of a log are. So a JSON key costs one hash and one comparison.
+ * in none is 0.
  */
 export class KeyTable<Owner> {
   /** True if nobody looks at keys. */
   readonly isEmpty: boolean;
-  /** By id less 1. */
-  readonly #names: KeyName<Owner>[] = [];
-  readonly #edges = new NameEdges();
-  /** Of the names alone that entries end in. */
+  readonly #ids = new NameIds();
+  /** By the id of a name, the entries that end in it. */
+  readonly #entries: KeyEntry<Owner>[][] = [];
+  /** Of the names that entries end in. */
   readonly #lastEdges = new NameEdges();
-  #slots = new Int32Array(0);
-  #mask = 0;
-  #scratch = Buffer.allocUnsafe(256);
-  #scratchLength = 0;
   #pathScratch = Buffer.allocUnsafe(256);
 
   constructor(entries: readonly { readonly owner: Owner; readonly key: string }[]) {
     this.isEmpty = entries.length === 0;
-    const ids = new Map<string, number>();
     for (const { owner, key } of entries) {
-      const segments = splitKey(key).map((name) => (name === '*' ? anyName : this.#idFor(name, ids)));
+      const segments = splitKey(key).map((name) => (name === '*' ? anyName : this.#ids.add(name)));
       const last = segments.pop() as number;
-      this.#names[last - 1]?.entries.push({ owner, parents: segments });
-    }
-    this.#buildSlots();
-    for (const name of this.#names) {
-      this.#edges.add(name.bytes);
-      if (name.entries.length > 0) this.#lastEdges.add(name.bytes);
+      const name = this.#ids.nameOf(last);
+      if (name === undefined) continue;
+      this.#lastEdges.add(name);
+      (this.#entries[last] ??= []).push({ owner, parents: segments });
     }
   }
 
@@ -187,78 +170,17 @@ export class KeyTable<Owner> {
 
   /** Id of a name as written in `bytes[start, end)`: any case, with or without _ - . or space. */
   idOf(bytes: Buffer, start: number, end: number): number {
-    if (!this.#edges.mayBe(bytes, start, end)) return 0;
-    this.#normaliseInto(bytes, start, end);
-    const length = this.#scratchLength;
-    let slot = hashOf(this.#scratch, length) & this.#mask;
-    let id = this.#slots[slot] as number;
-    while (id !== 0 && !this.#isScratch(id, length)) {
-      slot = (slot + 1) & this.#mask;
-      id = this.#slots[slot] as number;
-    }
-    return id;
-  }
-
-  #isScratch(id: number, length: number): boolean {
-    const { bytes } = this.#names[id - 1] as KeyName<Owner>;
-    if (bytes.length !== length) return false;
-    // Names are short: asking the runtime to compare them takes longer.
-    for (let at = 0; at < length; at += 1) if (bytes[at] !== this.#scratch[at]) return false;
-    return true;
+    return this.#ids.find(bytes, start, end);
   }
 
   #isLast(id: number): boolean {
-    return id !== 0 && (this.#names[id - 1] as KeyName<Owner>).entries.length > 0;
+    return this.#entries[id] !== undefined;
   }
 
   #reportEntries(path: readonly number[], above: number, id: number, report: (owner: Owner) => void): void {
-    if (id === 0) return;
-    const { entries } = this.#names[id - 1] as KeyName<Owner>;
+    const entries = this.#entries[id];
+    if (entries === undefined) return;
     for (const { owner, parents } of entries) if (standsBelow(path, above, parents)) report(owner);
-  }
-
-  #normaliseInto(bytes: Buffer, start: number, end: number): void {
-    if (end - start > this.#scratch.length) this.#scratch = Buffer.allocUnsafe((end - start) * 2);
-    const scratch = this.#scratch;
-    let length = 0;
-    for (let at = start; at < end; at += 1) {
-      const byte = bytes[at] as number;
-      if (byte >= 0x80) {
-        this.#normaliseText(bytes.toString('utf8', start, end));
-        return;
-      }
-      if (byte === 0x5f || byte === 0x2d || byte === 0x2e || byte === 0x20) continue;
-      scratch[length] = byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte;
-      length += 1;
-    }
-    this.#scratchLength = length;
-  }
-
-  /** The slow way, for names beyond ASCII. */
-  #normaliseText(text: string): void {
-    const name = Buffer.from(normalise(text.replaceAll('.', '')));
-    if (name.length > this.#scratch.length) this.#scratch = Buffer.allocUnsafe(name.length * 2);
-    this.#scratchLength = name.copy(this.#scratch);
-  }
-
-  #idFor(name: string, ids: Map<string, number>): number {
-    const known = ids.get(name);
-    if (known !== undefined) return known;
-    const id = this.#names.push({ bytes: Buffer.from(name), entries: [] });
-    ids.set(name, id);
-    return id;
-  }
-
-  #buildSlots(): void {
-    let size = 16;
-    while (size < this.#names.length * 2) size *= 2;
-    this.#slots = new Int32Array(size);
-    this.#mask = size - 1;
-    this.#names.forEach(({ bytes }, index) => {
-      let slot = hashOf(bytes, bytes.length) & this.#mask;
-      while (this.#slots[slot] !== 0) slot = (slot + 1) & this.#mask;
-      this.#slots[slot] = index + 1;
-    });
   }
 }
 
@@ -271,11 +193,4 @@ function standsBelow(path: readonly number[], above: number, parents: readonly n
     if (parent !== anyName && path[base + at] !== parent) return false;
   }
   return true;
-}
-
-/** FNV-1a, 32 bits. */
-function hashOf(bytes: Buffer, length: number): number {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < length; at += 1) hash = Math.imul(hash ^ (bytes[at] as number), 0x01000193);
-  return hash >>> 0;
 }

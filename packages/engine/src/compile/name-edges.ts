@@ -53,11 +53,14 @@ function isPathMark(byte: number | undefined): boolean {
   return byte === 0x2e || byte === 0x5b || byte === 0x5d;
 }
 
+/** 1 for what no name begins with: [ . and what is left out of names. */
+const isLeftOut = new Uint8Array(256);
+for (const byte of Buffer.from('[._- ')) isLeftOut[byte] = 1;
+
 /** Where the first letter stands of all names of a path together; `from` if what is left out before it may be an index. */
 export function skipMarks(text: Buffer, from: number, to: number): number {
   let at = from;
-  while (at < to && (isPathMark(text[at]) || text[at] === 0x20 || text[at] === 0x5f || text[at] === 0x2d))
-    at += 1;
+  while (at < to && isLeftOut[text[at] as number] === 1) at += 1;
   return isDigit(text[at]) ? from : at;
 }
 
