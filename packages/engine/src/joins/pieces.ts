@@ -20,7 +20,8 @@ export const textChannel = 'text';
 const longestCriHead = 96;
 const criHead = /^\d{4}-\d{2}-\d{2}T[\d:.]+(?:Z|[+-]\d{2}:\d{2}) (stdout|stderr) ([PF])(?::[^ ]*)? /;
 const dockerHead = Buffer.from('{"log":"');
-const logTag = Buffer.from('"logtag"');
+/** Without its first quote: a letter is found much sooner in JSON than the next of all the quotes. */
+const logTag = Buffer.from('logtag"');
 const partialMessage = Buffer.from('"partial_message"');
 const maxDepth = 8;
 
@@ -60,7 +61,9 @@ export function beginsLikeDocker(bytes: Buffer, start: number, end: number): boo
 
 /** Whether a forwarder's mark of a piece stands in some records of JSON. */
 export function holdsMark(bytes: Buffer): boolean {
-  return bytes.includes(logTag) || bytes.includes(partialMessage);
+  for (let at = bytes.indexOf(logTag); at >= 0; at = bytes.indexOf(logTag, at + 1))
+    if (bytes[at - 1] === 0x22) return true;
+  return bytes.includes(partialMessage);
 }
 
 function isContainerLine(bytes: Buffer, start: number, end: number): boolean {
