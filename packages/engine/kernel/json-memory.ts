@@ -15,4 +15,4 @@ export const nestingAt: usize = 1024;
 /** The columns of JsonTokens, one behind the other: six of four bytes a token, then five of one. */
 export const columnsAt: usize = nestingAt + maxNesting;
 export const textAt: usize = columnsAt + 29 * maxTokens;
-// Behind the text at least a vector's bytes remain up to the end of the last page: 3 145 728 bytes in all.
+// Behind the text at least a vector's bytes remain up to the end of the last page: 3 080 192 bytes in all.

@@ -95,6 +95,7 @@ function redactRecords(
     const end = ends[index] as number;
     const growth = edits.growth;
     scan.open(input.bytes, start, end - 1, input.format);
+    scan.isJoined = joins.concern(index);
     const reason = scanner.scanRecord(index, scan) ?? joins.addTo(index, scan);
     if (reason !== undefined) withheld.push({ index, reason });
     else if (

@@ -1,4 +1,5 @@
-import { conditionOf, isAlways } from '../prefilter/condition.js';
+import { chooseFactors } from '../prefilter/choose-factors.js';
+import { factorsOf } from '../prefilter/factors.js';
 import { splitKey } from './key-table.js';
 import { describePattern } from './pattern-shape.js';
 import type { CompiledDetector } from './ruleset.js';
@@ -23,7 +24,7 @@ function lintPattern(pattern: string, hasKeywords: boolean): string[] {
       `repeats ${String(shape.largestRepetition)} times; more than ${String(largestRepetition)} makes it slow`,
     );
   }
-  if (!hasKeywords && isAlways(conditionOf(pattern)))
+  if (!hasKeywords && chooseFactors(factorsOf(pattern)).length === 0)
     warnings.push('asks for nothing that every match must hold, so every text must be searched in full');
   return warnings;
 }

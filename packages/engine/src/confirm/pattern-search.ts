@@ -1,15 +1,15 @@
 import { Instructions } from './instructions.js';
 import { LazyAutomaton, unknown } from './lazy-automaton.js';
 import { Leaps } from './leaps.js';
-import { readSyntax, Unreadable } from './syntax.js';
+import { readSyntax } from './syntax.js';
 
 /** The steps of a pattern; undefined if it must be left to RE2. */
 function instructionsOf(source: string): Instructions | undefined {
   try {
     return new Instructions(readSyntax(source));
-  } catch (error) {
-    if (error instanceof Unreadable) return undefined;
-    throw error;
+  } catch {
+    // For whatever reason it cannot be read: RE2 can.
+    return undefined;
   }
 }
 

@@ -88,6 +88,11 @@ export class FrameJoins {
     return open;
   }
 
+  /** Whether a record's neighbours tell anything about it. */
+  concern(record: number): boolean {
+    return this.#findings.has(record) || this.#withheld.has(record);
+  }
+
   /** Adds to `scan`, which was opened on this record and scanned, what its neighbours tell about it. */
   addTo(record: number, scan: RecordScan): WithholdReason | undefined {
     if (this.#findings.size === 0 && this.#withheld.size === 0) return undefined;

@@ -8,8 +8,6 @@ export interface CharSet {
 
 /** More code points beyond ASCII than this are not told apart. */
 const mostOthers = 8;
-const longS = 0x17f;
-const kelvin = 0x212a;
 
 function codes(text: string): Set<number> {
   return new Set(Array.from(text, (char) => char.charCodeAt(0)));
@@ -110,9 +108,4 @@ export function foldCase(set: CharSet): CharSet {
   if (isCaseless) return { ascii: folded, others: set.others };
   for (const code of codes('kKsS')) folded.add(code);
   return { ascii: folded, others: undefined };
-}
-
-/** The ASCII letter that text and patterns are read with in place of ſ and K, so that case folds within ASCII. */
-export function asciiOf(code: number): number {
-  return code === longS ? 0x73 : code === kelvin ? 0x6b : code;
 }

@@ -11,8 +11,12 @@ import {
   type CharSet,
 } from './char-set.js';
 
-/** What a pattern matches, without the places it is bound to. It may match more than the pattern, never less. */
+/** Where a match is bound to: `\\b`; `^` or `\\A`; `$` or `\\z`; anything else, of which nothing is made. */
+export type Place = 'wordEdge' | 'begin' | 'end' | 'other';
+
+/** What a pattern matches. It may match more than the pattern, never less. */
 export type PatternNode =
+  | { readonly kind: 'place'; readonly place: Place }
   | { readonly kind: 'set'; readonly set: CharSet }
   | { readonly kind: 'concat'; readonly parts: readonly PatternNode[] }
   | { readonly kind: 'alternate'; readonly branches: readonly PatternNode[] }
@@ -27,7 +31,12 @@ const controls: ReadonlyMap<string, number> = new Map([
   ['f', 12],
   ['r', 13],
 ]);
-const places = 'AzbB';
+const places: ReadonlyMap<string, Place> = new Map([
+  ['A', 'begin'],
+  ['z', 'end'],
+  ['b', 'wordEdge'],
+  ['B', 'other'],
+]);
 /** RE2 refuses more. */
 const mostNested = 1000;
 
@@ -119,7 +128,8 @@ class Reader {
     else if (this.#take('\\Q')) this.#readQuote(parts);
     else if (this.#take('\\')) parts.push(this.#readEscape());
     else if (this.#take('.')) parts.push({ kind: 'set', set: anyChar });
-    else if (this.#take('^') || this.#take('$')) parts.push(emptyNode);
+    else if (this.#take('^')) parts.push({ kind: 'place', place: 'begin' });
+    else if (this.#take('$')) parts.push({ kind: 'place', place: 'end' });
     else parts.push(this.#setNode(this.#readCharacter()));
   }
 
@@ -160,9 +170,10 @@ class Reader {
   }
 
   #readEscape(): PatternNode {
-    if (places.includes(this.#pattern.charAt(this.#at)) && this.#at < this.#pattern.length) {
+    const place = places.get(this.#pattern.charAt(this.#at));
+    if (place !== undefined) {
       this.#at += 1;
-      return emptyNode;
+      return { kind: 'place', place };
     }
     return this.#setNode(this.#readClassEscape() ?? charSet(this.#readEscapedCharacter()));
   }
@@ -225,8 +236,8 @@ class Reader {
 export function readPattern(pattern: string): PatternNode | undefined {
   try {
     return new Reader(pattern).read();
-  } catch (error) {
-    if (error instanceof Unreadable) return undefined;
-    throw error;
+  } catch {
+    // Whatever the reason: of what cannot be read nothing is ruled out.
+    return undefined;
   }
 }

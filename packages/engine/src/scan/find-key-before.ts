@@ -20,5 +20,7 @@ export function findKeyBefore(bytes: Buffer, from: number, at: number): { from: 
   const limit = Math.max(from, to - longestKey);
   let start = to;
   while (start > limit && isKeyPart(bytes[start - 1])) start -= 1;
+  // What is longer than any key is none, and neither is the end of it.
+  if (start > from && start === limit && isKeyPart(bytes[start - 1])) return { from: at, to: at };
   return { from: start, to };
 }

@@ -2,9 +2,9 @@ import type { Program } from '../compile/ruleset.js';
 import { kernelOf } from '../kernel/index.js';
 import { recordFilterOf } from '../prefilter/record-filter.js';
 import type { FrameBytes, WithholdReason } from '../types.js';
-import { scanFast, scanPlain } from './plain.js';
+import { scanFast, scanJoined, scanPlain } from './plain.js';
 import type { RecordScan } from './record-scan.js';
-import { scanFiltered, scanUnits } from './scan-record.js';
+import { scanUnits } from './scan-record.js';
 import { isCleanFrame } from './screen.js';
 
 /** Scans the records of one frame; `scan` is opened on the record at `index`. */
@@ -40,7 +40,6 @@ export class FastFrameScanner implements FrameScanner {
   readonly #isClean: boolean;
   /** By record: whether something in it may be encoded. */
   readonly #signs: Uint8Array;
-  readonly #isLookedThrough: boolean;
 
   constructor(program: Program, { bytes }: FrameBytes, ends: Uint32Array) {
     this.#program = program;
@@ -48,15 +47,15 @@ export class FastFrameScanner implements FrameScanner {
     const kernel = kernelOf();
     kernel.load(bytes, ends);
     this.#signs = kernel.signs().slice(0, ends.length);
-    this.#isLookedThrough = recordFilterOf(program).lookAtFrame(kernel, bytes);
+    recordFilterOf(program).lookAtFrame(bytes.length);
   }
 
   scanRecord(index: number, scan: RecordScan): WithholdReason | undefined {
     scan.isPlain = this.#signs[index] === 0;
-    return scanFast(this.#program, scan, this.#isClean, this.#isLookedThrough ? index : -1);
+    return scanFast(this.#program, scan, this.#isClean, index);
   }
 
   scanJoined(scan: RecordScan): WithholdReason | undefined {
-    return scanFiltered(this.#program, scan);
+    return scanJoined(this.#program, scan);
   }
 }

@@ -1,7 +1,7 @@
 import type { PatternProgram } from '../compile/ruleset.js';
 import type { WithholdReason } from '../types.js';
 import { counts, createCandidate, type Candidate } from './counts.js';
-import { findMatch, type PatternMatch } from './find-match.js';
+import { findMatch, type FindMatch, type PatternMatch } from './find-match.js';
 import type { OpenUnit } from './open-unit.js';
 import type { RecordScan } from './record-scan.js';
 
@@ -36,10 +36,11 @@ export function matchUnit(
   program: PatternProgram,
   scan: RecordScan,
   unit: OpenUnit,
+  find: FindMatch = findMatch,
 ): WithholdReason | undefined {
   const { pattern } = program;
   const { text } = unit;
-  let isMatch = findMatch(pattern, text, 0, match);
+  let isMatch = find(pattern, text, 0, match);
   if (!isMatch) return undefined;
   candidate.detector = program.detector;
   candidate.pattern = pattern;
@@ -57,7 +58,7 @@ export function matchUnit(
       if (!scan.add(candidate, unit.token, unit.scope)) return 'scan_budget';
       next = end - to <= longestRetry ? to : end;
     } else next = end - start > longestRetry ? end : nextCharacter(text, start);
-    isMatch = findMatch(pattern, text, next, match);
+    isMatch = find(pattern, text, next, match);
   }
   return undefined;
 }

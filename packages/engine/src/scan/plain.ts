@@ -1,4 +1,5 @@
 import type { Program } from '../compile/ruleset.js';
+import { recordFilterOf } from '../prefilter/record-filter.js';
 import type { WithholdReason } from '../types.js';
 import type { RecordScan } from './record-scan.js';
 import { scanFiltered, scanUnits } from './scan-record.js';
@@ -14,7 +15,7 @@ export function scanPlain(program: Program, scan: RecordScan): WithholdReason | 
 
 /**
  * The same, searched only with the patterns that may match. `isClean`: the bytes are known to be UTF-8 without NUL. `record`:
- * see `scanFiltered`.
+ * its index in the frame that the prefilter has looked through, if it has.
  */
 export function scanFast(
   program: Program,
@@ -25,5 +26,15 @@ export function scanFast(
   const { bytes, start, end, limits } = scan;
   const blocked = screenRecord(bytes, start, end, limits.maxRecordBytes, isClean);
   if (blocked !== undefined || start === end) return blocked;
-  return scanFiltered(program, scan, record);
+  const filter = recordFilterOf(program);
+  if (record < 0) filter.chooseIn(bytes, start, end);
+  else filter.chooseInFrame(record);
+  return scanFiltered(program, scan, filter);
+}
+
+/** The same for a text that was screened already. */
+export function scanJoined(program: Program, scan: RecordScan): WithholdReason | undefined {
+  const filter = recordFilterOf(program);
+  filter.chooseIn(scan.bytes, scan.start, scan.end);
+  return scanFiltered(program, scan, filter);
 }

@@ -202,21 +202,19 @@ function expand(scan: RecordScan, unit: number): WithholdReason | undefined {
   return exceedsBudget(scan) ? 'scan_budget' : undefined;
 }
 
-/** Reads the JSON that the record is. Says why if it must be withheld. */
-function readRecord(scan: RecordScan): WithholdReason | undefined {
-  const { tokens } = scan;
+/** Reads the tokens of a JSON record. Says why if it must be withheld. */
+export function readTokens(scan: RecordScan): WithholdReason | undefined {
+  if (scan.format === 'text') return undefined;
   const start = skipByteOrderMark(scan.bytes, scan.start, scan.end);
-  const outcome = tokenizeJson(scan.bytes, start, scan.end, scan.limits.maxDepth, tokens);
+  const outcome = tokenizeJson(scan.bytes, start, scan.end, scan.limits.maxDepth, scan.tokens);
   if (outcome !== 'ok') return outcome;
   scan.documents.all.push(wholeRecord(scan, start));
   return undefined;
 }
 
-/** Finds all texts of the record that are to be searched. Says why if it must be withheld. */
+/** Finds all texts of the record, whose tokens have been read, that are to be searched. Says why if it must be withheld. */
 export function prepare(scan: RecordScan): WithholdReason | undefined {
   const { units, format } = scan;
-  const unfit = format === 'json' ? readRecord(scan) : undefined;
-  if (unfit !== undefined) return unfit;
   if (scan.isPlain) {
     preparePlain(scan);
     return undefined;

@@ -22,6 +22,8 @@ export class RecordScan {
   format: EngineFormat = 'text';
   /** Nothing in the record is encoded: its texts have no other form. Set by who knows; otherwise it is looked for. */
   isPlain = false;
+  /** Something was found in it by what its neighbours tell: its tokens and documents are needed. Set by who knows. */
+  isJoined = false;
   readonly tokens = new JsonTokens();
   /** All that was decoded of the record. */
   readonly pool = new TextPool();
@@ -51,6 +53,7 @@ export class RecordScan {
     this.end = end;
     this.format = format;
     this.isPlain = false;
+    this.isJoined = false;
     this.#raw.bytes = bytes;
     this.tokens.reset();
     this.pool.reset();

@@ -1,18 +1,22 @@
 import type RE2 from 're2';
 import type { PatternProgram, Program } from '../compile/ruleset.js';
-import { recordFilterOf } from '../prefilter/record-filter.js';
+import type { RecordFilter, Spans } from '../prefilter/record-filter.js';
 import type { WithholdReason } from '../types.js';
 import { finish } from './finish.js';
 import { findTextKeys } from './find-text-keys.js';
 import { findKeys } from './find-keys.js';
 import { sign } from './inspect.js';
+import { askPattern } from './find-match.js';
 import { matchUnit } from './match-unit.js';
 import { OpenUnit } from './open-unit.js';
-import { prepare } from './prepare.js';
+import { prepare, readTokens } from './prepare.js';
+import { RawUnits } from './raw-units.js';
 import type { RecordScan } from './record-scan.js';
 import { trait } from './units.js';
 
 const unit = new OpenUnit();
+const rawUnits = new RawUnits();
+const spans: Spans = { count: 0, firsts: new Uint32Array(16), lasts: new Uint32Array(16) };
 
 /** Finds what stands under keys: in the texts of the record, then in its JSON. */
 function scanKeys(program: Program, scan: RecordScan): WithholdReason | undefined {
@@ -28,14 +32,14 @@ function scanKeys(program: Program, scan: RecordScan): WithholdReason | undefine
   return findKeys(program.keys, scan);
 }
 
-/** The reference: searches every unit of the record with every pattern, and finds keys. */
+/** The reference: searches every unit of the record with every pattern, by RE2 alone, and finds keys. */
 export function scanUnits(program: Program, scan: RecordScan): WithholdReason | undefined {
-  const unfit = prepare(scan);
+  const unfit = readTokens(scan) ?? prepare(scan);
   if (unfit !== undefined) return unfit;
   for (let index = 0; index < scan.units.count; index += 1) {
     unit.open(scan, index);
     for (const pattern of program.patterns) {
-      const reason = matchUnit(pattern, scan, unit);
+      const reason = matchUnit(pattern, scan, unit, askPattern);
       if (reason !== undefined) return reason;
     }
   }
@@ -81,11 +85,34 @@ function scanRawUnits(program: PatternProgram, scan: RecordScan): WithholdReason
   return undefined;
 }
 
+/** Searches what stands in the record as written with the patterns that may match there, each where it may. */
+function scanRaw(filter: RecordFilter, scan: RecordScan): WithholdReason | undefined {
+  if (filter.count > 0) rawUnits.open(scan);
+  // A text without documents is searched as a whole, wherever something was met.
+  const hasPlaces = scan.units.count > 1;
+  for (let at = 0; at < filter.count; at += 1) {
+    const pattern = filter.patternAt(at);
+    if (!hasPlaces || !filter.spansOf(at, spans)) {
+      const reason = scanRawUnits(pattern, scan);
+      if (reason !== undefined) return reason;
+      continue;
+    }
+    rawUnits.findAt(spans);
+    for (let place = 0; place < rawUnits.count; place += 1) {
+      unit.open(scan, rawUnits.found[place] as number);
+      const reason = matchUnit(pattern, scan, unit);
+      if (reason !== undefined) return reason;
+    }
+  }
+  return undefined;
+}
+
 /** Searches the decoded texts, which do not stand in the record as they are, with the patterns that may match there. */
-function scanPooledUnits(patterns: readonly PatternProgram[], scan: RecordScan): WithholdReason | undefined {
+function scanPooledUnits(filter: RecordFilter, scan: RecordScan): WithholdReason | undefined {
   const { pool, units } = scan;
   const text = pool.bytes.subarray(0, pool.length);
-  for (const pattern of patterns) {
+  for (let at = 0; at < filter.decodedCount; at += 1) {
+    const pattern = filter.decodedPatternAt(at);
     const { finder } = pattern.pattern;
     if (finder !== undefined) {
       finder.lastIndex = 0;
@@ -101,24 +128,27 @@ function scanPooledUnits(patterns: readonly PatternProgram[], scan: RecordScan):
   return undefined;
 }
 
-/**
- * Finds the same as `scanUnits`, with the patterns alone that the prefilter has not ruled out. `record`: its index in the
- * frame that the prefilter has looked through, if it has.
- */
-export function scanFiltered(program: Program, scan: RecordScan, record = -1): WithholdReason | undefined {
-  const unfit = prepare(scan);
+/** Finds the same as `scanUnits`, with the patterns alone for which `filter` was asked about this record. */
+export function scanFiltered(
+  program: Program,
+  scan: RecordScan,
+  filter: RecordFilter,
+): WithholdReason | undefined {
+  const unfit = readTokens(scan);
   if (unfit !== undefined) return unfit;
-  const { bytes, start, end, pool } = scan;
-  const filter = recordFilterOf(program);
-  if (record < 0) filter.look(bytes, start, end, pool.bytes, pool.length);
-  else filter.lookAtRecord(record, bytes, start, end, pool.bytes, pool.length);
-  const stop = pool.length === 0 ? undefined : scanPooledUnits(filter.inDecoded(), scan);
-  if (stop !== undefined) return stop;
-  for (const pattern of filter.inRecord()) {
-    const reason = scanRawUnits(pattern, scan);
+  // Nothing is encoded, and neither a pattern nor a name is there.
+  if (scan.isPlain && !scan.isJoined && filter.count === 0 && !filter.mayHoldKeys) return undefined;
+  const unready = prepare(scan);
+  if (unready !== undefined) return unready;
+  const { pool } = scan;
+  if (pool.length > 0) {
+    filter.addDecoded(pool.bytes, pool.length);
+    const reason = scanPooledUnits(filter, scan);
     if (reason !== undefined) return reason;
   }
-  const reason = scanKeys(program, scan);
+  const stop = scanRaw(filter, scan);
+  if (stop !== undefined) return stop;
+  const reason = filter.mayHoldKeys ? scanKeys(program, scan) : undefined;
   if (reason === undefined) finish(scan);
   return reason;
 }

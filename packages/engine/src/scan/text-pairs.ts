@@ -154,7 +154,8 @@ class PairReader {
     for (let words = 0; words < mostWords; words += 1) {
       const before = from;
       while (from > limit && isKeyPart(text[from - 1])) from -= 1;
-      if (from === before) return from;
+      // What is longer than any key is none, and neither is the end of it.
+      if (from === before || (from > 0 && from === limit && isKeyPart(text[from - 1]))) return from;
       this.#look(from, to);
       if (this.#owners.length > 0 || text[from - 1] !== 0x20 || from - 1 <= limit) return from;
       from -= 1;

@@ -157,3 +157,12 @@ t.test('a joined text with too many findings withholds all its records', async (
     ['scan_budget', 'scan_budget'],
   );
 });
+
+t.test(
+  'a name in one record may stand for a value in the next, which is a document of its own',
+  async (t) => {
+    const rules = fakeRuleset([{ id: 'lab', pattern: 'never', keys: ['lab_result'] }]);
+    const result = run(['-----BEGIN ', '{"labResult":', '{"":1}}'], 'text', [], rules);
+    t.same(recordsOf(result), ['-----BEGIN ', '{"labResult":', '{"":null}}']);
+  },
+);

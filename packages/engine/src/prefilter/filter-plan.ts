@@ -1,0 +1,90 @@
+import type { Program } from '../compile/ruleset.js';
+import { alternate, keyOf, literal, type ByteNode } from './byte-tree.js';
+import { groupFactors } from './factor-groups.js';
+import { chooseFactors } from './choose-factors.js';
+import { factorsOf } from './factors.js';
+import { addKeyFactors } from './key-factors.js';
+import { keywordFactor } from './keyword-factor.js';
+import { Positions } from './positions.js';
+
+/** ſ and K, which RE2 takes for s and k where case is ignored: beside them a text is searched with every pattern. */
+const foldedLetters = alternate([literal([0xc5, 0xbf], false), literal([0xe2, 0x84, 0xaa], false)]);
+
+/** One thing to look for, and what it takes: all of its factors. The first says where to look. */
+export interface FilterItem {
+  readonly factors: readonly number[];
+}
+
+/** Factors that one automaton looks for; it numbers them from 0, and `factors` has their numbers in the plan. */
+export interface FactorGroup {
+  readonly positions: Positions;
+  readonly factors: readonly number[];
+}
+
+/** What a ruleset's prefilter looks for. Factors have numbers from 0. */
+export interface FilterPlan {
+  readonly groups: readonly FactorGroup[];
+  readonly factorCount: number;
+  /** By index of the pattern. Behind them, alternatives: where one is met, names of fields must be looked at. */
+  readonly items: readonly FilterItem[];
+  /** Where it is met, every item is. */
+  readonly everything: number;
+  /** By factor, 1: met anywhere in a record or in what was decoded of it, it counts for both. */
+  readonly isShared: Uint8Array;
+}
+
+/** Factors, each once. */
+class FactorNumbers {
+  readonly nodes: ByteNode[] = [];
+  readonly #numbers = new Map<string, number>();
+
+  of(node: ByteNode): number {
+    const key = keyOf(node);
+    let number = this.#numbers.get(key);
+    if (number === undefined) {
+      number = this.nodes.push(node) - 1;
+      this.#numbers.set(key, number);
+    }
+    return number;
+  }
+
+  /** The number of a factor; -1 if it has none. */
+  known(node: ByteNode): number {
+    return this.#numbers.get(keyOf(node)) ?? -1;
+  }
+}
+
+/** Adds the names of fields to a group that has numbered its factors up to `factors.length`. */
+function addNames(program: Program, group: FactorGroup, items: FilterItem[], nextFactor: number): number {
+  const { positions, factors } = group;
+  const keys = addKeyFactors(positions, program, factors.length);
+  const added = keys.nextFactor - factors.length;
+  const own = [...factors, ...Array.from({ length: added }, (_, index) => nextFactor + index)];
+  (group as { factors: readonly number[] }).factors = own;
+  for (const alternative of keys.alternatives)
+    items.push({ factors: alternative.map((factor) => own[factor] as number) });
+  return nextFactor + added;
+}
+
+export function planFilter(program: Program): FilterPlan {
+  const numbers = new FactorNumbers();
+  const everything = numbers.of(foldedLetters);
+  const shared = new Set<number>();
+  const items: FilterItem[] = program.patterns.map(({ pattern, detector: { keywords } }) => {
+    const words = keywords === undefined ? undefined : keywordFactor(keywords.words);
+    const factors = chooseFactors(factorsOf(pattern.source), words).map((node) => numbers.of(node));
+    if (words !== undefined) shared.add(numbers.known(words));
+    return { factors };
+  });
+  const { nodes } = numbers;
+  const groups: FactorGroup[] = groupFactors(nodes).map((factors) => {
+    const positions = new Positions();
+    positions.addAll(factors.map((factor) => nodes[factor] as ByteNode));
+    return { positions, factors };
+  });
+  const factorCount = addNames(program, groups[0] as FactorGroup, items, nodes.length);
+  const isShared = Uint8Array.from({ length: factorCount }, (_, factor) =>
+    Number(factor >= nodes.length || shared.has(factor)),
+  );
+  return { groups, factorCount, items, everything, isShared };
+}
