@@ -1,3 +1,2 @@
-export { openScan } from './lanes';
-export { run } from './scan';
+export { openScan, run } from './scan';
 export { markSigns } from './signs';

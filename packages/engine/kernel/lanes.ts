@@ -1,9 +1,9 @@
-import { hitsAt, idleAt, lanesAt, mostHits } from './memory';
+import { blockSteps, hitsAt, idleAt, lanesAt, mostHits, stopsAt } from './memory';
 
 /**
  * A lane runs the automaton over one piece of the records. Its numbers, 32 bits each: the address of the byte it reads next,
- * the end of its piece, the row it is in, the last record it looked up, the hits it has written. A lane without work has
- * `at` = `end` and stands in the idle row.
+ * the end of its piece, the row it is in, the last record it looked up, the hits it has written, the address where its next
+ * stop is written. A lane without work has `at` = `end` and stands in the idle row.
  */
 const laneBytes: usize = 32;
 
@@ -13,94 +13,129 @@ export const endOf: usize = lanesAt + 4;
 export const rowOf: usize = lanesAt + 8;
 const recordOf: usize = lanesAt + 12;
 const countOf: usize = lanesAt + 16;
+const stopOf: usize = lanesAt + 20;
 
-/** A hit, 32 bits each: its record, what was accepted, the offsets of its first and its last byte in the input. */
-const hitBytes: usize = 16;
-const acceptOf: usize = 4;
-const firstOf: usize = 8;
-const lastOf: usize = 12;
+/** A stop: the address of the byte whose entry has the top bit set, and the entry. */
+const stopBytes: usize = 8;
+const entryOf: usize = 4;
+const handleBits: u32 = 0x7fffffff;
 
-/** The pieces that are not taken yet: three numbers each, from pieces.ts. */
-let nextPiece: usize = 0;
-let piecesEnd: usize = 0;
+/** Columns of hits, from the first record of a lane's hits on. */
+const columnBytes: usize = (mostHits as usize) * 4;
+const acceptOf: usize = columnBytes;
+const firstOf: usize = columnBytes * 2;
+const lastOf: usize = columnBytes * 3;
+
+/** The records and their ends; addresses. */
 let input: usize = 0;
 let ends: usize = 0;
+
+for (let cell: usize = 0; cell < 256; cell += 1) store<u32>(idleAt + cell * 4, idleAt as u32);
 
 export function laneAt(index: u32): usize {
   return (index as usize) * laneBytes;
 }
 
-/** Begins a scan. Addresses; `pieceBytes` is the length of the list of pieces. */
-export function openScan(inputAt: usize, endsAt: usize, piecesAt: usize, pieceBytes: usize): void {
+function stopsOf(index: u32): usize {
+  return stopsAt + ((index * blockSteps) as usize) * stopBytes;
+}
+
+/**
+ * Begins a scan: gives each lane its piece, of the `pieces` there are. A piece is three numbers, from pieces.ts. `start`: the
+ * handle of the first row.
+ */
+export function openLanes(inputAt: usize, endsAt: usize, piecesAt: usize, pieces: u32, start: u32): void {
   input = inputAt;
   ends = endsAt;
-  nextPiece = piecesAt;
-  piecesEnd = piecesAt + pieceBytes;
-  for (let cell: usize = 0; cell < 256; cell += 1) store<u32>(idleAt + cell * 4, idleAt as u32);
   for (let index: u32 = 0; index < lanes; index += 1) {
     const lane = laneAt(index);
-    store<usize>(lane, inputAt, atOf);
-    store<usize>(lane, inputAt, endOf);
+    const hasWork = index < pieces;
+    const piece = piecesAt + (index as usize) * 12;
+    store<usize>(lane, inputAt + (hasWork ? load<u32>(piece) : 0), atOf);
+    store<usize>(lane, inputAt + (hasWork ? load<u32>(piece, 4) : 0), endOf);
+    store<u32>(lane, hasWork ? start : (idleAt as u32), rowOf);
+    store<u32>(lane, hasWork ? load<u32>(piece, 8) : 0, recordOf);
     store<u32>(lane, 0, countOf);
+    store<usize>(lane, stopsOf(index), stopOf);
   }
 }
 
-/** Gives a lane that has none its next piece. Returns the bytes the lane has to go; 0 if no piece is left. */
-export function fillLane(index: u32, start: u32): u32 {
+/** Bytes the lane has to go. One that has none left stands in the idle row from then on. */
+export function bytesLeft(index: u32): u32 {
   const lane = laneAt(index);
-  let left = load<u32>(lane, endOf) - load<u32>(lane, atOf);
+  const left = load<u32>(lane, endOf) - load<u32>(lane, atOf);
   if (left > 0) return left;
-  if (nextPiece === piecesEnd) {
-    store<usize>(lane, input, atOf);
-    store<usize>(lane, input, endOf);
-    store<u32>(lane, idleAt as u32, rowOf);
-    return 0;
-  }
-  const from = load<u32>(nextPiece);
-  left = load<u32>(nextPiece, 4) - from;
-  store<usize>(lane, input + from, atOf);
-  store<usize>(lane, input + from + left, endOf);
-  store<u32>(lane, start, rowOf);
-  store<u32>(lane, load<u32>(nextPiece, 8), recordOf);
-  nextPiece += 12;
-  return left;
+  store<usize>(lane, input, atOf);
+  store<usize>(lane, input, endOf);
+  store<u32>(lane, idleAt as u32, rowOf);
+  return 0;
 }
 
-/** Moves a lane that has work `steps` bytes on, into `row`. */
-export function moveLane(index: u32, row: u32, steps: u32): void {
+/** Whether there is no room for the hits of a whole block. */
+export function isFull(index: u32): bool {
+  return load<u32>(laneAt(index), countOf) > mostHits - blockSteps;
+}
+
+/** Notes a stop if the entry, which the byte at the address `at` leads to, is one to stop at. */
+export function noteStop(index: u32, at: u32, entry: u32): void {
+  const lane = laneAt(index);
+  const stop = load<u32>(lane, stopOf);
+  store<u32>(stop, at);
+  store<u32>(stop, entry, entryOf);
+  store<u32>(lane, stop + ((entry >>> 31) << 3), stopOf);
+}
+
+/** Moves a lane that has work `steps` bytes on, into `row`, and makes hits of its stops. */
+export function moveLane(index: u32, row: u32, steps: u32, acceptAt: u32): void {
   const lane = laneAt(index);
   if (load<u32>(lane, atOf) === load<u32>(lane, endOf)) return;
   store<u32>(lane, load<u32>(lane, atOf) + steps, atOf);
   store<u32>(lane, row, rowOf);
-}
-
-export function isFull(index: u32): bool {
-  return load<u32>(laneAt(index), countOf) === mostHits;
+  const stopsEnd = load<usize>(lane, stopOf);
+  if (stopsEnd !== stopsOf(index)) addHits(index, stopsEnd, acceptAt);
 }
 
 /**
- * Notes that the byte `steps` ahead led to a row that accepts `accept`. The lane's last hit goes on if it ends with the byte
- * before and is of the same record and number.
+ * Makes hits of a lane's stops. Its last hit goes on where a stop is at the byte behind it and of the same record and number.
+ * Whether it does is hard to foretell, so all is written either way.
  */
-export function addHit(index: u32, steps: u32, accept: u32): void {
+function addHits(index: u32, stopsEnd: usize, acceptAt: u32): void {
   const lane = laneAt(index);
-  const at = load<u32>(lane, atOf) + steps - (input as u32);
+  const from = stopsOf(index);
+  const hits = hitsAt + (index as usize) * columnBytes * 4;
   let record = load<u32>(lane, recordOf);
-  while (load<u32>(ends + ((record as usize) << 2)) <= at) record += 1;
-  store<u32>(lane, record, recordOf);
-  const count = load<u32>(lane, countOf);
-  const hit = hitsAt + ((index as usize) * mostHits + count) * hitBytes;
-  if (count > 0) {
-    const last = hit - hitBytes;
-    const isNext = load<u32>(last, lastOf) + 1 === at;
-    if (isNext && load<u32>(last, acceptOf) === accept && load<u32>(last) === record) {
-      store<u32>(last, at, lastOf);
-      return;
-    }
+  let recordEnd = load<u32>(ends + ((record as usize) << 2));
+  // The next hit's cell in the first column.
+  let hit = hits + ((load<u32>(lane, countOf) as usize) << 2);
+  let lastRecord: u32 = u32.MAX_VALUE;
+  let lastAccept: u32 = 0;
+  let first: u32 = 0;
+  let last: u32 = 0;
+  if (hit !== hits) {
+    lastRecord = load<u32>(hit - 4);
+    lastAccept = load<u32>(hit - 4, acceptOf);
+    first = load<u32>(hit - 4, firstOf);
+    last = load<u32>(hit - 4, lastOf);
   }
-  store<u32>(hit, record);
-  store<u32>(hit, accept, acceptOf);
-  store<u32>(hit, at, firstOf);
-  store<u32>(hit, at, lastOf);
-  store<u32>(lane, count + 1, countOf);
+  for (let stop = from; stop !== stopsEnd; stop += stopBytes) {
+    const at = load<u32>(stop) - (input as u32);
+    const accept = load<u32>((load<u32>(stop, entryOf) & handleBits) + acceptAt);
+    while (recordEnd <= at) {
+      record += 1;
+      recordEnd = load<u32>(ends + ((record as usize) << 2));
+    }
+    const differs = (at ^ (last + 1)) | (accept ^ lastAccept) | (record ^ lastRecord);
+    first = select<u32>(at, first, differs);
+    hit += (differs !== 0 ? 4 : 0) as usize;
+    lastRecord = record;
+    lastAccept = accept;
+    last = at;
+    store<u32>(hit - 4, record);
+    store<u32>(hit - 4, accept, acceptOf);
+    store<u32>(hit - 4, first, firstOf);
+    store<u32>(hit - 4, at, lastOf);
+  }
+  store<u32>(lane, record, recordOf);
+  store<u32>(lane, ((hit - hits) >>> 2) as u32, countOf);
+  store<usize>(lane, from, stopOf);
 }

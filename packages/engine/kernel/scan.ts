@@ -1,47 +1,32 @@
-import { addHit, atOf, fillLane, isFull, laneAt, lanes, moveLane, rowOf } from './lanes';
-import { classesAt } from './memory';
+import { atOf, bytesLeft, isFull, laneAt, lanes, moveLane, noteStop, openLanes, rowOf } from './lanes';
+import { blockSteps, classesAt } from './memory';
 
 /** An entry: the handle of the next row, which is its address; the top bit is set where there is reason to stop. */
 const stopBit: u32 = 0x80000000;
 const handleBits: u32 = 0x7fffffff;
 
-/** What `run` returns: all is done, or the number of a lane, which lacks a step, or room for a hit. */
+/** What `run` returns: all is done, or the number of a lane, which lacks a step, or room for hits. */
 const done: i32 = -1;
-const lacksRoom: u32 = 4;
+const lacksRoom: i32 = 4;
 /** No reason to return. */
 const none: i32 = -2;
+
+/** Where in a row its accept number stands, in bytes. */
+let acceptAt: u32 = 0;
 
 function step(row: u32, at: u32): u32 {
   return load<u32>(row + load<u16>((load<u8>(at) as usize) << 1, classesAt));
 }
 
-/** Why lane `index` cannot take the entry. */
-function refuse(index: u32, entry: u32): i32 {
-  if ((entry as i32) >= 0) return none;
-  if (entry === stopBit) return index;
-  return isFull(index) ? index | lacksRoom : none;
-}
-
-function accept(index: u32, steps: u32, entry: u32, acceptAt: u32): void {
-  if ((entry as i32) < 0) addHit(index, steps, load<u32>((entry & handleBits) + acceptAt));
-}
-
-/** Looks at the entries of one step, some of which are to stop at. No lane moves on unless all can. */
-function stop(steps: u32, e0: u32, e1: u32, e2: u32, e3: u32, acceptAt: u32): i32 {
-  let reason = refuse(0, e0);
-  if (reason === none) reason = refuse(1, e1);
-  if (reason === none) reason = refuse(2, e2);
-  if (reason === none) reason = refuse(3, e3);
-  if (reason !== none) return reason;
-  accept(0, steps, e0, acceptAt);
-  accept(1, steps, e1, acceptAt);
-  accept(2, steps, e2, acceptAt);
-  accept(3, steps, e3, acceptAt);
-  return none;
+/** The first lane whose step is not known. */
+function lacking(e0: u32, e1: u32, e2: u32): i32 {
+  if (e0 === stopBit) return 0;
+  if (e1 === stopBit) return 1;
+  return e2 === stopBit ? 2 : 3;
 }
 
 /** Runs the lanes side by side: a step waits for memory, and the steps of the other lanes fill that time. */
-function runLanes(count: u32, acceptAt: u32): i32 {
+function runLanes(count: u32): i32 {
   const p0 = load<u32>(laneAt(0), atOf);
   const p1 = load<u32>(laneAt(1), atOf);
   const p2 = load<u32>(laneAt(2), atOf);
@@ -58,8 +43,17 @@ function runLanes(count: u32, acceptAt: u32): i32 {
     let e2 = step(s2, p2 + steps);
     let e3 = step(s3, p3 + steps);
     if (((e0 | e1 | e2 | e3) as i32) < 0) {
-      reason = stop(steps, e0, e1, e2, e3, acceptAt);
-      if (reason !== none) break;
+      // No lane moves on unless all can.
+      const isLacking = i32(e0 === stopBit) | i32(e1 === stopBit) | i32(e2 === stopBit) | i32(e3 === stopBit);
+      if (isLacking !== 0) {
+        reason = lacking(e0, e1, e2);
+        break;
+      }
+      // Which lanes have cause to stop is hard to foretell, so all are noted, and those without are written over.
+      noteStop(0, p0 + steps, e0);
+      noteStop(1, p1 + steps, e1);
+      noteStop(2, p2 + steps, e2);
+      noteStop(3, p3 + steps, e3);
       e0 &= handleBits;
       e1 &= handleBits;
       e2 &= handleBits;
@@ -71,51 +65,69 @@ function runLanes(count: u32, acceptAt: u32): i32 {
     s3 = e3;
     steps += 1;
   }
-  moveLane(0, s0, steps);
-  moveLane(1, s1, steps);
-  moveLane(2, s2, steps);
-  moveLane(3, s3, steps);
+  moveLane(0, s0, steps, acceptAt);
+  moveLane(1, s1, steps, acceptAt);
+  moveLane(2, s2, steps, acceptAt);
+  moveLane(3, s3, steps, acceptAt);
   return reason;
 }
 
 /** Runs one lane, when the others have no work. */
-function runLane(index: u32, count: u32, acceptAt: u32): i32 {
+function runLane(index: u32, count: u32): i32 {
   const p = load<u32>(laneAt(index), atOf);
+  const end = p + count;
   let s = load<u32>(laneAt(index), rowOf);
   let reason = none;
-  let steps: u32 = 0;
-  while (steps < count) {
-    const entry = step(s, p + steps);
+  let at = p;
+  while (at < end) {
+    let entry = step(s, at);
     if ((entry as i32) < 0) {
-      reason = refuse(index, entry);
-      if (reason !== none) break;
-      accept(index, steps, entry, acceptAt);
+      if (entry === stopBit) {
+        reason = index as i32;
+        break;
+      }
+      noteStop(index, at, entry);
+      entry &= handleBits;
     }
-    s = entry & handleBits;
-    steps += 1;
+    s = entry;
+    at += 1;
   }
-  moveLane(index, s, steps);
+  moveLane(index, s, at - p, acceptAt);
   return reason;
 }
 
 /**
- * Goes on with a scan until it is done or a lane lacks something. `start`: the handle of the first row. `acceptAt`: where in
- * a row its accept number stands, in bytes.
+ * Begins a scan. Addresses of the records, their ends, their pieces, of which there are `pieces`, and the classes of the
+ * automaton's table. `start`: the handle of the first row. `accept`: where in a row its accept number stands, in bytes.
  */
-export function run(start: u32, acceptAt: u32): i32 {
+export function openScan(
+  inputAt: usize,
+  endsAt: usize,
+  piecesAt: usize,
+  pieces: u32,
+  start: u32,
+  accept: u32,
+): void {
+  acceptAt = accept;
+  openLanes(inputAt, endsAt, piecesAt, pieces, start);
+}
+
+/** Goes on with a scan until it is done or a lane lacks something. */
+export function run(): i32 {
   while (true) {
-    let count: u32 = u32.MAX_VALUE;
+    let count = blockSteps;
     let busy: u32 = 0;
     let last: u32 = 0;
     for (let index: u32 = 0; index < lanes; index += 1) {
-      const left = fillLane(index, start);
+      const left = bytesLeft(index);
       if (left === 0) continue;
+      if (isFull(index)) return (index as i32) | lacksRoom;
       if (left < count) count = left;
       busy += 1;
       last = index;
     }
     if (busy === 0) return done;
-    const reason = busy === 1 ? runLane(last, count, acceptAt) : runLanes(count, acceptAt);
+    const reason = busy === 1 ? runLane(last, count) : runLanes(count);
     if (reason !== none) return reason;
   }
 }

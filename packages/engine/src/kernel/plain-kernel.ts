@@ -1,5 +1,5 @@
 import type { Hits } from './hits.js';
-import { cutPieces, pieceCells, pieceWidth } from './pieces.js';
+import { cutPieces, mostPieces, pieceWidth } from './pieces.js';
 import { PlainScan } from './plain-scan.js';
 import { markSigns } from './plain-signs.js';
 import { PlainTable } from './plain-table.js';
@@ -20,7 +20,7 @@ export class PlainKernel implements Kernel {
   #bytes: Uint8Array = noBytes;
   #ends: Uint32Array = noEnds;
   #count = 0;
-  #pieces = new Uint32Array(64);
+  readonly #pieces = new Uint32Array(mostPieces * pieceWidth);
   #signs = new Uint8Array(64);
 
   createTable(classes: Uint8Array, maxRows: number): StateTable {
@@ -35,8 +35,6 @@ export class PlainKernel implements Kernel {
 
   scan(automaton: Automaton, hits: Hits): boolean {
     hits.reset();
-    const needed = pieceCells(this.#ends[this.#count - 1] ?? 0);
-    if (this.#pieces.length < needed) this.#pieces = new Uint32Array(needed * 2);
     const pieces = this.#pieces;
     const end = cutPieces(this.#ends, this.#count, pieces, 0) * pieceWidth;
     const table = tableOf(automaton);

@@ -1,8 +1,10 @@
-import { cutPieces, pieceCells, pieceWidth } from './pieces.js';
+import { cutPieces, mostPieces, pieceWidth } from './pieces.js';
 import { pageBytes, type WasmMemory } from './wasm-memory.js';
 
 /** Bytes behind the records that the kernel may read, and makes nothing of. */
 const padding = 64;
+/** Of the list of pieces. */
+const pieceBytes = mostPieces * pieceWidth * 4;
 
 function roundUp(bytes: number): number {
   return Math.ceil(bytes / 16) * 16;
@@ -13,8 +15,7 @@ export class WasmInput {
   at = 0;
   endsAt = 0;
   piecesAt = 0;
-  /** Length of the list of pieces, in bytes. */
-  pieceBytes = 0;
+  pieces = 0;
   signsAt = 0;
   count = 0;
   #ends: Uint32Array = new Uint32Array(0);
@@ -28,16 +29,15 @@ export class WasmInput {
   /** Throws a RangeError if the memory does not suffice: 1 GiB. */
   load(bytes: Uint8Array, ends: Uint32Array, count: number): void {
     const length = count === 0 ? 0 : (ends[count - 1] as number);
-    const pieces = pieceCells(length);
-    this.#reserve(roundUp(length + padding) + roundUp(count * 4) + roundUp(pieces * 4) + roundUp(count));
+    this.#reserve(roundUp(length + padding) + roundUp(count * 4) + pieceBytes + roundUp(count));
     this.endsAt = this.at + roundUp(length + padding);
     this.piecesAt = this.endsAt + roundUp(count * 4);
-    this.signsAt = this.piecesAt + roundUp(pieces * 4);
+    this.signsAt = this.piecesAt + pieceBytes;
     this.count = count;
     this.#ends = ends;
     this.#memory.bytes.set(length === bytes.length ? bytes : bytes.subarray(0, length), this.at);
     this.#memory.cells.set(count === ends.length ? ends : ends.subarray(0, count), this.endsAt >> 2);
-    this.pieceBytes = cutPieces(ends, count, this.#memory.cells, this.piecesAt >> 2) * pieceWidth * 4;
+    this.pieces = cutPieces(ends, count, this.#memory.cells, this.piecesAt >> 2);
   }
 
   /** The record that holds the byte at an address. */

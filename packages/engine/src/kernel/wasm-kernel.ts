@@ -39,15 +39,14 @@ export class WasmKernel implements Kernel {
 
   scan(automaton: Automaton, hits: Hits): boolean {
     hits.reset();
-    const { at, endsAt, piecesAt, pieceBytes } = this.#input;
+    const { at, endsAt, piecesAt, pieces } = this.#input;
     const table = this.#tableOf(automaton);
-    const acceptAt = table.columns * 4;
     this.#growth.reset();
     this.#lanes.reset();
     this.#memory.bytes.set(table.classOffsets, classesAt);
-    this.#exports.openScan(at, endsAt, piecesAt, pieceBytes);
+    this.#exports.openScan(at, endsAt, piecesAt, pieces, automaton.start, table.columns * 4);
     for (;;) {
-      const reason = this.#exports.run(automaton.start, acceptAt);
+      const reason = this.#exports.run();
       if (reason < 0) break;
       const lane = reason & laneBits;
       if ((reason & lacksRoom) !== 0) this.#lanes.drain(lane);

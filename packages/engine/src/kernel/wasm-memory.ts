@@ -4,7 +4,7 @@ export const pageBytes = 65_536;
 /** Pages that are asked for at a time. */
 const growBy = 16;
 
-/** The memory of a kernel, in pages that are lent out. The first page is the kernel's own. */
+/** The memory of a kernel, in pages that are lent out. The first pages are the kernel's own. */
 export class WasmMemory {
   /** All of it; taken anew whenever it grows. */
   bytes: Uint8Array;

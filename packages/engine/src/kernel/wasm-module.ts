@@ -17,8 +17,15 @@ export interface GrowingMemory {
 /** What kernel/index.ts exports. Addresses and lengths are in bytes. */
 export interface KernelExports {
   readonly memory: GrowingMemory;
-  openScan(inputAt: number, endsAt: number, piecesAt: number, pieceBytes: number): void;
-  run(start: number, acceptAt: number): number;
+  openScan(
+    inputAt: number,
+    endsAt: number,
+    piecesAt: number,
+    pieces: number,
+    start: number,
+    acceptAt: number,
+  ): void;
+  run(): number;
   markSigns(inputAt: number, endsAt: number, count: number, into: number): void;
 }
 
