@@ -1,2 +1,3 @@
 export { openScan, run } from './scan';
 export { markSigns } from './signs';
+export { moveTable } from './trace-hits';

@@ -1,104 +1,75 @@
-import { atOf, bytesLeft, isFull, laneAt, lanes, moveLane, noteStop, openLanes, rowOf } from './lanes';
-import { blockSteps, classesAt } from './memory';
-
-/** An entry: the handle of the next row, which is its address; the top bit is set where there is reason to stop. */
-const stopBit: u32 = 0x80000000;
-const handleBits: u32 = 0x7fffffff;
+import { atOf, bytesLeft, hasWork, laneAt, lanes, openLanes, rowOf, traceBytes, traceOf } from './lanes';
+import { blockSteps, columnsAt, traceAt } from './memory';
+import { addHits, isFull, openHits } from './trace-hits';
 
 /** What `run` returns: all is done, or the number of a lane, which lacks a step, or room for hits. */
 const done: i32 = -1;
 const lacksRoom: i32 = 4;
-/** No reason to return. */
-const none: i32 = -2;
 
-/** Where in a row its accept number stands, in bytes. */
-let acceptAt: u32 = 0;
+/** Bytes of a row in a block of columns, as a power of two: src/kernel/wasm-table.ts. */
+const rowShift: i32 = 5;
 
-function step(row: u32, at: u32): u32 {
-  return load<u32>(row + load<u16>((load<u8>(at) as usize) << 1, classesAt));
-}
-
-/** The first lane whose step is not known. */
-function lacking(e0: u32, e1: u32, e2: u32): i32 {
-  if (e0 === stopBit) return 0;
-  if (e1 === stopBit) return 1;
-  return e2 === stopBit ? 2 : 3;
+function step(row: i32, at: u32): i32 {
+  return load<i16>(load<u32>((load<u8>(at) as usize) << 2, columnsAt) + (row << rowShift));
 }
 
 /** Runs the lanes side by side: a step waits for memory, and the steps of the other lanes fill that time. */
-function runLanes(count: u32): i32 {
+function walkLanes(count: u32): void {
   const p0 = load<u32>(laneAt(0), atOf);
   const p1 = load<u32>(laneAt(1), atOf);
   const p2 = load<u32>(laneAt(2), atOf);
   const p3 = load<u32>(laneAt(3), atOf);
-  let s0 = load<u32>(laneAt(0), rowOf);
-  let s1 = load<u32>(laneAt(1), rowOf);
-  let s2 = load<u32>(laneAt(2), rowOf);
-  let s3 = load<u32>(laneAt(3), rowOf);
-  let reason = none;
-  let steps: u32 = 0;
-  while (steps < count) {
-    let e0 = step(s0, p0 + steps);
-    let e1 = step(s1, p1 + steps);
-    let e2 = step(s2, p2 + steps);
-    let e3 = step(s3, p3 + steps);
-    if (((e0 | e1 | e2 | e3) as i32) < 0) {
-      // No lane moves on unless all can.
-      const isLacking = i32(e0 === stopBit) | i32(e1 === stopBit) | i32(e2 === stopBit) | i32(e3 === stopBit);
-      if (isLacking !== 0) {
-        reason = lacking(e0, e1, e2);
-        break;
-      }
-      // Which lanes have cause to stop is hard to foretell, so all are noted, and those without are written over.
-      noteStop(0, p0 + steps, e0);
-      noteStop(1, p1 + steps, e1);
-      noteStop(2, p2 + steps, e2);
-      noteStop(3, p3 + steps, e3);
-      e0 &= handleBits;
-      e1 &= handleBits;
-      e2 &= handleBits;
-      e3 &= handleBits;
-    }
-    s0 = e0;
-    s1 = e1;
-    s2 = e2;
-    s3 = e3;
-    steps += 1;
+  let s0 = load<i16>(laneAt(0), rowOf) as i32;
+  let s1 = load<i16>(laneAt(1), rowOf) as i32;
+  let s2 = load<i16>(laneAt(2), rowOf) as i32;
+  let s3 = load<i16>(laneAt(3), rowOf) as i32;
+  for (let steps: u32 = 0; steps < count; steps += 1) {
+    const trace = (steps as usize) << 1;
+    s0 = step(s0, p0 + steps);
+    s1 = step(s1, p1 + steps);
+    s2 = step(s2, p2 + steps);
+    s3 = step(s3, p3 + steps);
+    store<i16>(trace, s0 as i16, traceAt);
+    store<i16>(trace, s1 as i16, traceAt + traceBytes);
+    store<i16>(trace, s2 as i16, traceAt + traceBytes * 2);
+    store<i16>(trace, s3 as i16, traceAt + traceBytes * 3);
   }
-  moveLane(0, s0, steps, acceptAt);
-  moveLane(1, s1, steps, acceptAt);
-  moveLane(2, s2, steps, acceptAt);
-  moveLane(3, s3, steps, acceptAt);
-  return reason;
 }
 
 /** Runs one lane, when the others have no work. */
-function runLane(index: u32, count: u32): i32 {
-  const p = load<u32>(laneAt(index), atOf);
-  const end = p + count;
-  let s = load<u32>(laneAt(index), rowOf);
-  let reason = none;
-  let at = p;
-  while (at < end) {
-    let entry = step(s, at);
-    if ((entry as i32) < 0) {
-      if (entry === stopBit) {
-        reason = index as i32;
-        break;
-      }
-      noteStop(index, at, entry);
-      entry &= handleBits;
-    }
-    s = entry;
-    at += 1;
+function walkLane(index: u32, count: u32): void {
+  const end = load<u32>(laneAt(index), atOf) + count;
+  let row = load<i16>(laneAt(index), rowOf) as i32;
+  let trace = traceOf(index);
+  for (let at = end - count; at < end; at += 1) {
+    row = step(row, at);
+    store<i16>(trace, row as i16);
+    trace += 2;
   }
-  moveLane(index, s, at - p, acceptAt);
-  return reason;
+}
+
+/** Moves a lane that was run `count` steps to where it came, and makes hits of its trace. Whether all steps were known. */
+function settle(index: u32, count: u32): bool {
+  const lane = laneAt(index);
+  const trace = traceOf(index);
+  const from = load<u32>(lane, atOf);
+  let steps = count;
+  let row = load<i16>(trace + ((count as usize) << 1) - 2) as i32;
+  const isKnown = row !== 0;
+  if (!isKnown) {
+    steps = 0;
+    while (load<i16>(trace + ((steps as usize) << 1)) !== 0) steps += 1;
+    row = steps === 0 ? load<i32>(lane, rowOf) : (load<i16>(trace + ((steps as usize) << 1) - 2) as i32);
+  }
+  store<u32>(lane, from + steps, atOf);
+  store<u32>(lane, row & 0xffff, rowOf);
+  addHits(index, from, steps);
+  return isKnown;
 }
 
 /**
- * Begins a scan. Addresses of the records, their ends, their pieces, of which there are `pieces`, and the classes of the
- * automaton's table. `start`: the handle of the first row. `accept`: where in a row its accept number stands, in bytes.
+ * Begins a scan. Addresses of the records, their ends and their pieces, of which there are `pieces`. `start`: the handle of the
+ * first row. `acceptsAt`: the address of the accept number of row 0.
  */
 export function openScan(
   inputAt: usize,
@@ -106,10 +77,10 @@ export function openScan(
   piecesAt: usize,
   pieces: u32,
   start: u32,
-  accept: u32,
+  acceptsAt: usize,
 ): void {
-  acceptAt = accept;
-  openLanes(inputAt, endsAt, piecesAt, pieces, start);
+  openLanes(inputAt, piecesAt, pieces, start);
+  openHits(endsAt, acceptsAt);
 }
 
 /** Goes on with a scan until it is done or a lane lacks something. */
@@ -127,7 +98,15 @@ export function run(): i32 {
       last = index;
     }
     if (busy === 0) return done;
-    const reason = busy === 1 ? runLane(last, count) : runLanes(count);
-    if (reason !== none) return reason;
+    if (busy === 1) {
+      walkLane(last, count);
+      if (!settle(last, count)) return last;
+      continue;
+    }
+    walkLanes(count);
+    let lacking: i32 = -1;
+    for (let index: u32 = 0; index < lanes; index += 1)
+      if (hasWork(index) && !settle(index, count)) lacking = index;
+    if (lacking >= 0) return lacking;
   }
 }

@@ -3,11 +3,11 @@ import type { WasmMemory } from './wasm-memory.js';
 
 /** As in kernel/memory.ts and kernel/lanes.ts; cells of 32 bits. */
 export const lanes = 4;
-const lanesAt = 1536 >> 2;
+const lanesAt = 3072 >> 2;
 const laneCells = 32 >> 2;
 const hitsAt = 65_536 >> 2;
 /** Hits of a lane that have room, in four columns. */
-const mostHits = 2048;
+const mostHits = 1024;
 const hitCells = mostHits * 4;
 const [atCell, endCell, rowCell, countCell] = [0, 1, 2, 4];
 

@@ -1,5 +1,5 @@
 /**
- * How rows are written, the same for both kernels. A row is a run of 32-bit cells: for each class the entry of its step, then
+ * How the plain kernel writes rows. A row is a run of 32-bit cells: for each class the entry of its step, then
  * what the row accepts, then its index. Its handle is the byte offset of its first cell, below 2^30. An entry is the handle
  * of the next row, with the top bit set if that row accepts something; the top bit alone is a step that is not known. So a
  * negative entry is one to stop at.

@@ -8,7 +8,7 @@ import type { KernelExports } from './wasm-module.js';
 import { WasmTable } from './wasm-table.js';
 
 /** As in kernel/memory.ts. */
-const classesAt = 1024;
+const columnsAt = 1024 >> 2;
 /** What `run` returns: below 0 if all is done, or a lane, and whether it lacks room for hits; else it lacks a step. */
 const laneBits = 3;
 const lacksRoom = 4;
@@ -43,8 +43,8 @@ export class WasmKernel implements Kernel {
     const table = this.#tableOf(automaton);
     this.#growth.reset();
     this.#lanes.reset();
-    this.#memory.bytes.set(table.classOffsets, classesAt);
-    this.#exports.openScan(at, endsAt, piecesAt, pieces, automaton.start, table.columns * 4);
+    this.#memory.cells.set(table.place.columnsAt, columnsAt);
+    this.#exports.openScan(at, endsAt, piecesAt, pieces, automaton.start, table.place.acceptsAt);
     for (;;) {
       const reason = this.#exports.run();
       if (reason < 0) break;
@@ -54,6 +54,9 @@ export class WasmKernel implements Kernel {
         const growth = this.#growAt(automaton, lane);
         if (growth === 'given up') return false;
         if (growth === 'cleared') this.#restart(automaton.start);
+        // The table may have moved.
+        this.#memory.cells.set(table.place.columnsAt, columnsAt);
+        this.#exports.moveTable(table.place.acceptsAt);
       }
     }
     this.#lanes.merge(hits);

@@ -23,8 +23,9 @@ export interface KernelExports {
     piecesAt: number,
     pieces: number,
     start: number,
-    acceptAt: number,
+    acceptsAt: number,
   ): void;
+  moveTable(acceptsAt: number): void;
   run(): number;
   markSigns(inputAt: number, endsAt: number, count: number, into: number): void;
 }

@@ -1,71 +1,88 @@
-import { cellsOf, columnsOf, indexIn, writeEntry, writeRow } from './rows.js';
+import { columnOrder } from './column-order.js';
+import { columnsOf } from './rows.js';
+import { TablePlace } from './table-place.js';
 import type { StateTable } from './types.js';
-import { pageBytes, type WasmMemory } from './wasm-memory.js';
+import type { WasmMemory } from './wasm-memory.js';
 
-interface Lent {
-  readonly memory: WasmMemory;
-  readonly pages: readonly number[];
-}
+/** Numbers of rows have 16 bits, one of them for the sign. */
+const signBit = 32_768;
+const mostQuiet = 32_767;
+const mostAccepting = 32_768;
+/** Rows that a table has room for at first. */
+const firstQuiet = 256;
+const firstAccepting = 64;
 
 /** Takes back the pages of tables that nobody has any more: rulesets come and go without being closed. */
-const lent = new FinalizationRegistry<Lent>(({ memory, pages }) => {
-  for (const page of pages) memory.givePages(page, 1);
+const lent = new FinalizationRegistry<TablePlace>((place) => {
+  place.giveBack();
 });
 
-/** A table in the memory of the WebAssembly kernel, page by page as it grows. A handle is an address. */
+/**
+ * A table in the memory of the WebAssembly kernel. A row has a number: above 0 if it accepts nothing, below 0 if it accepts
+ * something. The lower 16 bits of the number are its handle. An entry is the number of the next row, 0 if the step is not known.
+ */
 export class WasmTable implements StateTable {
   readonly classes: Uint8Array;
   readonly columns: number;
-  /** The classes as the kernel reads them: where in a row the cell of a byte stands, as 16-bit numbers. */
-  readonly classOffsets: Uint8Array;
   rows = 0;
   generation = 0;
   readonly memory: WasmMemory;
+  readonly place: TablePlace;
   readonly #maxRows: number;
-  readonly #rowBytes: number;
-  readonly #rowsPerPage: number;
-  readonly #pages: number[] = [];
+  /** Index of rows, by their number, and by their number taken positive. */
+  readonly #quiet: number[] = [];
+  readonly #accepting: number[] = [];
 
   constructor(memory: WasmMemory, classes: Uint8Array, maxRows: number) {
     this.memory = memory;
     this.classes = classes;
     this.columns = columnsOf(classes);
-    this.classOffsets = new Uint8Array(Uint16Array.from(classes, (byteClass) => byteClass * 4).buffer);
     this.#maxRows = maxRows;
-    this.#rowBytes = cellsOf(this.columns) * 4;
-    this.#rowsPerPage = Math.floor(pageBytes / this.#rowBytes);
-    lent.register(this, { memory, pages: this.#pages });
+    this.place = new TablePlace(memory, classes, columnOrder(classes, this.columns));
+    lent.register(this, this.place);
+    this.clear();
+    this.generation = 0;
   }
 
   addRow(accept: number): number {
     if (this.rows === this.#maxRows) return 0;
-    const place = this.rows % this.#rowsPerPage;
-    const page = this.#pageAt((this.rows - place) / this.#rowsPerPage);
-    if (page === 0) return 0;
-    const row = page + place * this.#rowBytes;
-    writeRow(this.memory.cells, row, this.columns, accept, this.rows);
+    const isQuiet = accept < 0;
+    const [quiet, accepting] = [this.#quiet.length, this.#accepting.length];
+    if (isQuiet ? quiet > mostQuiet : accepting > mostAccepting) return 0;
+    const { place } = this;
+    const isFull = isQuiet ? quiet >= place.quiet : accepting > place.accepting;
+    if (isFull && !this.#grow(isQuiet)) return 0;
+    const row = isQuiet ? quiet : -accepting;
+    (isQuiet ? this.#quiet : this.#accepting).push(this.rows);
+    place.clearRow(row, accept);
     this.rows += 1;
-    return row;
+    return row & 0xffff;
   }
 
   indexOf(row: number): number {
-    return indexIn(this.memory.cells, row, this.columns);
+    return (row < signBit ? this.#quiet[row] : this.#accepting[2 * signBit - row]) as number;
   }
 
   link(row: number, column: number, next: number): void {
-    writeEntry(this.memory.cells, row, this.columns, column, next);
+    this.place.link(row < signBit ? row : row - 2 * signBit, column, next);
   }
 
+  /** Row 0 leads nowhere. */
   clear(): void {
     this.rows = 0;
     this.generation += 1;
+    this.#quiet.length = 0;
+    this.#quiet.push(-1);
+    this.#accepting.length = 0;
+    this.#accepting.push(-1);
   }
 
-  #pageAt(index: number): number {
-    const known = this.#pages[index];
-    if (known !== undefined) return known;
-    const page = this.memory.takePage();
-    if (page !== 0) this.#pages.push(page);
-    return page;
+  /** Makes room for twice as many rows of one kind. */
+  #grow(isQuiet: boolean): boolean {
+    const { quiet, accepting } = this.place;
+    return this.place.grow(
+      Math.max(firstQuiet, isQuiet ? quiet * 2 : quiet),
+      Math.max(firstAccepting, isQuiet ? accepting : accepting * 2),
+    );
   }
 }
