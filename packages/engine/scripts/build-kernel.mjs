@@ -8,7 +8,7 @@ const engine = new URL('../', import.meta.url);
 /** `pages`: memory of 64 KiB each, at first and at most. */
 const modules = [
   // The memory map's first pages; 1 GiB at most, so that no address reaches bit 30.
-  { entry: 'kernel/index.ts', target: 'kernel-bytes.ts', name: 'kernelBytes', pages: [3, 16_384] },
+  { entry: 'kernel/index.ts', target: 'kernel-bytes.ts', name: 'kernelBytes', pages: [2, 16_384] },
   { entry: 'kernel/json.ts', target: 'json-kernel-bytes.ts', name: 'jsonKernelBytes', pages: [47, 47] },
 ];
 

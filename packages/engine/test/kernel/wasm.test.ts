@@ -5,7 +5,7 @@ import t from 'tap';
 import { Hits } from '../../src/kernel/hits.js';
 import { WasmKernel } from '../../src/kernel/wasm-kernel.js';
 import { instantiateKernel, type KernelExports } from '../../src/kernel/wasm-module.js';
-import { pageBytes } from '../../src/kernel/wasm-memory.js';
+import { pageBytes, WasmMemory } from '../../src/kernel/wasm-memory.js';
 import { framed, WordFinder } from './support.js';
 
 const classes = Uint8Array.from({ length: 256 }, (_, byte) => byte);
@@ -76,4 +76,26 @@ t.test('the pages of tables that nobody has are used again', async (t) => {
     await setImmediate();
   }
   t.ok(exports.memory.buffer.byteLength < 10 * 16 * pageBytes, 'of 40 times 16 pages');
+});
+
+t.test('a table has as many rows as 16 bits tell apart', async (t) => {
+  const kernel = new WasmKernel(instance());
+  const table = kernel.createTable(new Uint8Array(256), 100_000);
+  const rows: number[] = [];
+  for (const accept of [-1, 7]) for (let row = 1; row !== 0;) rows.push((row = table.addRow(accept)));
+  const made = rows.filter((row) => row !== 0);
+  t.equal(made.length, 32_767 + 32_768);
+  t.equal(new Set(made).size, made.length);
+  t.ok(made.every((row, at) => row > 0 && table.indexOf(row) === at));
+});
+
+t.test('pages that come back are joined, and lent again', async (t) => {
+  const memory = new WasmMemory(instance().memory);
+  const [first, second, third] = [memory.takePages(20), memory.takePages(20), memory.takePages(20)];
+  const size = memory.bytes.length;
+  memory.givePages(third, 20);
+  memory.givePages(first, 20);
+  memory.givePages(second, 20);
+  t.equal(memory.takePages(60), first);
+  t.equal(memory.bytes.length, size);
 });
