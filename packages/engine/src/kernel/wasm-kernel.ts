@@ -41,10 +41,11 @@ export class WasmKernel implements Kernel {
     hits.reset();
     const { at, endsAt, piecesAt, pieces } = this.#input;
     const table = this.#tableOf(automaton);
+    let { acceptsAt } = table.place;
     this.#growth.reset();
     this.#lanes.reset();
     this.#memory.cells.set(table.place.columnsAt, columnsAt);
-    this.#exports.openScan(at, endsAt, piecesAt, pieces, automaton.start, table.place.acceptsAt);
+    this.#exports.openScan(at, endsAt, piecesAt, pieces, automaton.start, acceptsAt);
     for (;;) {
       const reason = this.#exports.run();
       if (reason < 0) break;
@@ -54,9 +55,11 @@ export class WasmKernel implements Kernel {
         const growth = this.#growAt(automaton, lane);
         if (growth === 'given up') return false;
         if (growth === 'cleared') this.#restart(automaton.start);
-        // The table may have moved.
-        this.#memory.cells.set(table.place.columnsAt, columnsAt);
-        this.#exports.moveTable(table.place.acceptsAt);
+        if (table.place.acceptsAt !== acceptsAt) {
+          ({ acceptsAt } = table.place);
+          this.#memory.cells.set(table.place.columnsAt, columnsAt);
+          this.#exports.moveTable(acceptsAt);
+        }
       }
     }
     this.#lanes.merge(hits);
