@@ -5,4 +5,4 @@ export { figure } from './model.js';
 export type { Figure, Machine, Plot, Report } from './model.js';
 export { ReportError, readReports } from './read.js';
 export { formatReportText } from './text.js';
-export { writeReport } from './write.js';
+export { folderOf, writeReport } from './write.js';

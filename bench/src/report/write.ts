@@ -6,7 +6,7 @@ import { plotSvg } from './plot.js';
 import { formatReportMarkdown } from './text.js';
 
 /** bench/results/DATE-COMMIT: the reports of all kinds on one commit lie side by side. */
-export function folderOf({ startedAt, machine }: Report): string {
+export function folderOf({ startedAt, machine }: Pick<Report, 'startedAt' | 'machine'>): string {
   const name = `${startedAt.slice(0, 10)}-${machine.commit}`;
   return fileURLToPath(new URL(`../../results/${name}`, import.meta.url));
 }
