@@ -54,7 +54,7 @@ export const layers = {
   fuzz: ['errors', 'boot', 'engine', 'frame'],
   demo: ['errors', 'boot', 'cli', 'frame', 'samples', 'sink', 'transport'],
   e2e: ['cli', 'frame', 'samples', 'schemas', 'sink', 'testkit', 'transport', 'vault'],
-  bench: ['boot', 'e2e', 'engine', 'fuzz', 'measure', 'samples'],
+  bench: ['boot', 'e2e', 'engine', 'frame', 'fuzz', 'measure', 'pipeline', 'redactor', 'samples'],
 };
 
 /** Node's own modules that do I/O, read a clock or spawn: the engine stays free of them (node:net's isIP is pure). */

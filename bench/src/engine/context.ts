@@ -5,6 +5,9 @@ import type { Figure, Plot } from '../report/index.js';
 
 /** What every group measures with. */
 export interface BenchContext {
+  readonly policy: string;
+  /** Folder of packs and policies; undefined for those that ship with Scrubjay. */
+  readonly rulesDir: string | undefined;
   readonly sources: RuleSources;
   readonly ruleset: Ruleset;
   readonly corpora: readonly Corpus[];
@@ -14,6 +17,8 @@ export interface BenchContext {
   /** How much of it the slow baselines get. Bytes. */
   readonly sampleBytes: number;
   readonly seed: number;
+  /** How long an event loop is watched in a round. Milliseconds. */
+  readonly loopMs: number;
   /** Counts of rules, ascending. */
   readonly ruleSizes: readonly number[];
   /** Bytes of a record, ascending. */

@@ -19,6 +19,8 @@ export interface EngineOptions {
 
 const quickBytes = 6_000;
 const sampleShare = 2;
+const loopMs = 10_000;
+const quickLoopMs = 200;
 
 const ruleSizes = [1, 5, 10, 20, 50, 120, 200, 285, 350, 500];
 const recordSizes = [100, 300, 1_000, 3_000, 10_000, 30_000, 100_000];
@@ -35,6 +37,8 @@ export async function openContext(options: EngineOptions): Promise<BenchContext>
   const { policy, rules, rounds, leastMs, bytes, seed, quick } = options;
   const sources = await readRules(policy, rules);
   return {
+    policy,
+    rulesDir: rules,
     sources,
     ruleset: compileRuleset(sources),
     corpora: await corporaOf(options),
@@ -42,6 +46,7 @@ export async function openContext(options: EngineOptions): Promise<BenchContext>
     bytes: quick ? quickBytes : bytes,
     sampleBytes: (quick ? quickBytes : bytes) / sampleShare,
     seed,
+    loopMs: quick ? quickLoopMs : loopMs,
     ruleSizes: quick ? ruleSizes.slice(0, 2) : ruleSizes,
     recordSizes: quick ? recordSizes.slice(0, 3) : recordSizes,
   };

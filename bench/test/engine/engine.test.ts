@@ -45,7 +45,13 @@ t.test('a quick run measures every group and writes it', { timeout: 280_000 }, a
     ...['mix/0', 'mix/1', 'mix/10', 'mix/100', 'mix/near-misses', 'record-sizes/json/1000', 'rules/1'],
     ...['baselines/re2/against-re2-rule-by-rule', 'baselines/plain/reference-path'],
     ...['baselines/json/json-parse-stringify', 'baselines/json/json-parse-pino-with-redact'],
-    ...['threads/2-against-1', 'hostile/slowest', 'hostile/1000/digits'],
+    ...[
+      'threads/2-against-1',
+      'loop/0-workers/loop/max',
+      'loop/2-workers/loop/p99',
+      'hostile/slowest',
+      'hostile/1000/digits',
+    ],
   ];
   for (const id of wanted) t.ok(ids.has(id), id);
   t.equal(ids.size, report?.figures.length, 'no two figures share an id');

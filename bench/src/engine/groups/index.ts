@@ -2,6 +2,7 @@ import type { Group } from '../context.js';
 import { baselinesGroup } from './baselines.js';
 import { corporaGroup } from './corpora.js';
 import { hostileGroup } from './hostile.js';
+import { loopGroup } from './loop.js';
 import { mixGroup } from './mix.js';
 import { recordSizesGroup } from './record-sizes.js';
 import { rulesGroup } from './rules.js';
@@ -17,5 +18,6 @@ export const groups: readonly Group[] = [
   rulesGroup,
   baselinesGroup,
   threadsGroup,
+  loopGroup,
   hostileGroup,
 ];
