@@ -69,34 +69,32 @@ measured.forEach(([, , next], from) => {
 /** By class: how likely a byte of it has just been read. */
 export type Flow = Float64Array;
 
-function step(flow: Flow, into: Flow): void {
-  into.fill(0);
-  for (let from = 0; from < count; from += 1) {
-    const rate = flow[from] as number;
-    if (rate === 0) continue;
-    for (let to = 0; to < count; to += 1)
-      into[to] = (into[to] as number) + rate * (follows[from * count + to] as number);
-  }
-}
-
 /** What is known of a byte of which nothing is known: how often bytes of each class are read in the long run. */
 export const anywhere: Flow = new Float64Array(count).fill(1 / count);
-for (let round = 0; round < 64; round += 1) {
-  const next = new Float64Array(count);
-  step(anywhere, next);
-  anywhere.set(next);
+for (let round = 0; round < 64; round += 1)
+  anywhere.set(Float64Array.from(anywhere, (_, to) => rateInto(anywhere, to)));
+
+function rateInto(flow: Flow, to: number): number {
+  let sum = 0;
+  for (let from = 0; from < count; from += 1) {
+    const rate = flow[from] as number;
+    if (rate !== 0) sum += rate * (follows[from * count + to] as number);
+  }
+  return sum;
 }
 
+/** By set: the classes that it has bytes of, each followed by the share of the class that these are. */
 const shares = new WeakMap<ByteSet, Float64Array>();
 
 function sharesOf(set: ByteSet): Float64Array {
   let known = shares.get(set);
   if (known === undefined) {
-    known = new Float64Array(count);
+    const sums = new Float64Array(count);
     for (let byte = 0; byte < 256; byte += 1) {
       const index = classOf[byte] as number;
-      if (set[byte] === 1) known[index] = (known[index] as number) + (shareOf[byte] as number);
+      if (set[byte] === 1) sums[index] = (sums[index] as number) + (shareOf[byte] as number);
     }
+    known = Float64Array.from([...sums.entries()].filter(([, share]) => share > 0).flat());
     shares.set(set, known);
   }
   return known;
@@ -105,17 +103,23 @@ function sharesOf(set: ByteSet): Float64Array {
 /** How likely the next byte is one of a set, by its class. */
 export function flowThrough(set: ByteSet, flow: Flow): Flow {
   const into = new Float64Array(count);
-  step(flow, into);
-  sharesOf(set).forEach((share, index) => {
-    into[index] = (into[index] as number) * share;
-  });
+  const pairs = sharesOf(set);
+  for (let at = 0; at < pairs.length; at += 2) {
+    const to = pairs[at] as number;
+    into[to] = rateInto(flow, to) * (pairs[at + 1] as number);
+  }
   return into;
 }
 
 export function addFlow(flow: Flow, more: Flow): Flow {
-  return flow.map((rate, index) => rate + (more[index] as number));
+  const into = new Float64Array(count);
+  for (let index = 0; index < count; index += 1)
+    into[index] = (flow[index] as number) + (more[index] as number);
+  return into;
 }
 
 export function sumOf(flow: Flow): number {
-  return flow.reduce((all, rate) => all + rate, 0);
+  let sum = 0;
+  for (let index = 0; index < count; index += 1) sum += flow[index] as number;
+  return sum;
 }

@@ -6,7 +6,7 @@ const fewLetters = 2;
 /** A class of so many ASCII characters says nothing of runs. */
 const wideClass = 90;
 /** Factors of one automaton. */
-const mostTogether = 160;
+const mostTogether = 130;
 
 function countOf(set: ByteSet, from: number, to: number): number {
   let count = 0;

@@ -1,15 +1,28 @@
 import { addFlow, anywhere, flowThrough, sumOf, type Flow } from './byte-rates.js';
-import { copiesOf } from './byte-measures.js';
+import { copiesOf, sizeOf } from './byte-measures.js';
 import { remember, type ByteNode, type ComposedNode } from './byte-tree.js';
 
 /** Copies beyond what a repetition must hold that are followed. */
 const mostFurther = 3;
 
+/** Of a node that spells out more bytes, what stands before it hardly changes how likely it is. */
+const largeNode = 12;
+
 /** How likely it is that `node` matches what follows, by the class of its last byte. */
 export function flowOf(node: ByteNode, flow: Flow): Flow {
+  if (node.kind === 'bytes') return flowThrough(node.set, flow);
+  if (flow === anywhere || sizeOf(node) <= largeNode) return flowOfParts(node, flow);
+  const chance = sumOf(flow);
+  return flowFromAnywhere(node).map((rate) => rate * chance);
+}
+
+const flowFromAnywhere = remember(
+  (set) => flowThrough(set, anywhere),
+  (node) => flowOfParts(node, anywhere),
+);
+
+function flowOfParts(node: ComposedNode, flow: Flow): Flow {
   switch (node.kind) {
-    case 'bytes':
-      return flowThrough(node.set, flow);
     case 'concat':
       return node.parts.reduce((through, part) => flowOf(part, through), flow);
     case 'alternate':
@@ -31,7 +44,7 @@ export function flowOf(node: ByteNode, flow: Flow): Flow {
 /** How often logs hold what a node matches, for each byte of them. */
 export const rateOf: (node: ByteNode) => number = remember(
   (set) => sumOf(flowThrough(set, anywhere)),
-  (node) => sumOf(flowOf(node, anywhere)),
+  (node) => sumOf(flowFromAnywhere(node)),
 );
 
 /** A byte that is as rare as this, in bits, costs no more than it must. */

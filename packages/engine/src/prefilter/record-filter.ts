@@ -232,3 +232,20 @@ export function recordFilterOf(program: Program): RecordFilter {
   }
   return filter;
 }
+
+/** To make the filter takes about as long as to search so many bytes for each pattern without it. */
+const bytesPerPattern = 16;
+/** A filter of so few patterns is made in no time. */
+const fewPatterns = 32;
+const searched = new WeakMap<Program, number>();
+
+/**
+ * Whether single records are worth a filter: not the first few, which whoever explains a record or tests an example looks at.
+ * `bytes`: the record to be searched now.
+ */
+export function isFilterWorthwhile(program: Program, bytes: number): boolean {
+  if (program.patterns.length <= fewPatterns || filters.has(program)) return true;
+  const sum = (searched.get(program) ?? 0) + bytes;
+  searched.set(program, sum);
+  return sum > program.patterns.length * bytesPerPattern;
+}

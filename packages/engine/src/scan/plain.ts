@@ -1,5 +1,5 @@
 import type { Program } from '../compile/ruleset.js';
-import { recordFilterOf } from '../prefilter/record-filter.js';
+import { isFilterWorthwhile, recordFilterOf } from '../prefilter/record-filter.js';
 import type { WithholdReason } from '../types.js';
 import type { RecordScan } from './record-scan.js';
 import { scanFiltered, scanUnits } from './scan-record.js';
@@ -26,6 +26,8 @@ export function scanFast(
   const { bytes, start, end, limits } = scan;
   const blocked = screenRecord(bytes, start, end, limits.maxRecordBytes, isClean);
   if (blocked !== undefined || start === end) return blocked;
+  // Of a frame the filter has been asked already.
+  if (record < 0 && !isFilterWorthwhile(program, end - start)) return scanUnits(program, scan);
   const filter = recordFilterOf(program);
   if (record < 0) filter.chooseIn(bytes, start, end);
   else filter.chooseInFrame(record);

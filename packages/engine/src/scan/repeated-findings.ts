@@ -27,8 +27,11 @@ export class RepeatedFindings {
   }
 }
 
-/** What counts; then what says better what the value is; then what was found by its name. */
+/**
+ * What counts; then what says better what the value is; then what was found by its name; then what lies deeper, whose token
+ * comes later: never which was found first.
+ */
 function isBetter(a: RawFinding, b: RawFinding): boolean {
   const counting = Number(b.verdict === 'counts') - Number(a.verdict === 'counts');
-  return (counting || compareValues(a, b) || Number(b.byKey) - Number(a.byKey)) < 0;
+  return (counting || compareValues(a, b) || Number(b.byKey) - Number(a.byKey) || b.token - a.token) < 0;
 }
