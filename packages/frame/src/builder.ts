@@ -17,6 +17,9 @@ export interface FrameSource {
 export interface FrameBuilderOptions extends FrameSource {
   /** Limit of the records' bytes, newlines included. */
   readonly maxFrameBytes?: number;
+  /** What a frame will likely hold; room for it is taken at first. Default: 16 KiB, 64 records. */
+  readonly expectedBytes?: number;
+  readonly expectedRecords?: number;
 }
 
 /** What is only known of frames that went through the redactor or were withheld. */
@@ -41,13 +44,22 @@ export class FrameBuilder {
   readonly #attributes = new AttributeColumn();
   #count = 0;
   #bytes = 0;
+  readonly #leastBytes: number;
+  readonly #leastCount: number;
   /** Sizes of the last frame: the next one is likely to be like it and then grows not once. */
-  #lastBytes = firstCapacity;
-  #lastCount = firstRecords;
+  #lastBytes: number;
+  #lastCount: number;
 
-  constructor({ maxFrameBytes = defaultMaxFrameBytes, ...source }: FrameBuilderOptions) {
+  constructor({
+    maxFrameBytes = defaultMaxFrameBytes,
+    expectedBytes = firstCapacity,
+    expectedRecords = firstRecords,
+    ...source
+  }: FrameBuilderOptions) {
     this.#source = source;
     this.#maxBytes = maxFrameBytes;
+    this.#lastBytes = this.#leastBytes = expectedBytes;
+    this.#lastCount = this.#leastCount = expectedRecords;
   }
 
   get isEmpty(): boolean {
@@ -110,8 +122,8 @@ export class FrameBuilder {
   }
 
   #reset(): void {
-    this.#lastBytes = Math.max(firstCapacity, Math.min(this.#bytes, this.#maxBytes));
-    this.#lastCount = Math.max(firstRecords, this.#count);
+    this.#lastBytes = Math.max(this.#leastBytes, Math.min(this.#bytes, this.#maxBytes));
+    this.#lastCount = Math.max(this.#leastCount, this.#count);
     this.#records = Buffer.alloc(0);
     this.#lengths = new Uint32Array(0);
     this.#offsets = new Float64Array(0);

@@ -27,7 +27,9 @@ export function quarantineFrames(
 ): Frame[] {
   const { record, offset, timestampMs, attributes, stage, reason, ...rest } = withheld;
   const { rulesetFingerprint = '', ...source } = rest;
-  const builder = new FrameBuilder(source);
+  // Of a frame that is withheld as a whole there are thousands.
+  const expectedBytes = Math.min(record.length, maxPartBytes) + 1;
+  const builder = new FrameBuilder({ ...source, expectedBytes, expectedRecords: 1 });
   // Attributes take their room from the first part.
   const first = Math.max(0, maxPartBytes - (attributes?.length ?? 0));
   const parts = 1 + Math.ceil(Math.max(0, record.length - first) / maxPartBytes);

@@ -1,29 +1,15 @@
+import { PackedPositions } from './packed-positions.js';
 import type { Positions } from './positions.js';
+import { StateStore } from './state-store.js';
 
 /** The first state has read a newline: what stands before a record, and what factors take for its begin. */
 const newline = 0x0a;
 
-/** A state: the positions that have just been read, ascending, and what is complete. */
-interface State {
-  readonly positions: Int32Array;
-  readonly accept: number;
-}
-
-const noPositions = new Int32Array(0);
-
-/** A string that no other state has: two units for each number. */
-function keyOf(accept: number, positions: readonly number[]): string {
-  let key = String.fromCharCode(accept & 0xffff, accept >>> 16);
-  for (const position of positions) key += String.fromCharCode(position & 0xffff, position >>> 16);
-  return key;
-}
-
 /** Bytes that no set tells apart are one class; `members` has one byte of each. */
-function classesOf(sets: ReadonlySet<Uint8Array>): { classes: Uint8Array; members: number[] } {
+function classesOf(columns: readonly Uint8Array[]): { classes: Uint8Array; members: number[] } {
   const classes = new Uint8Array(256);
   const members: number[] = [];
   const numbers = new Map<string, number>();
-  const columns = [...sets];
   for (let byte = 0; byte < 256; byte += 1) {
     const key = columns.map((set) => set[byte]).join('');
     let number = numbers.get(key);
@@ -46,82 +32,100 @@ export class LazyAutomaton {
   readonly classes: Uint8Array;
   /** By accept number, the factors that are complete in a state. */
   readonly accepts: (readonly number[])[] = [];
-  readonly #positions: Positions;
-  readonly #members: readonly number[];
-  readonly #firstBy: readonly (readonly number[])[];
+  readonly #positions: PackedPositions;
+  readonly #states = new StateStore();
+  /** By class: whether a byte of it may be read at the positions of a set. */
+  readonly #readable: readonly Uint8Array[];
+  /** By class, where factors may begin with a byte of it. */
+  readonly #firstBy: readonly Uint32Array[];
   readonly #acceptNumbers = new Map<string, number>();
-  #states: State[] = [];
-  #numbers = new Map<string, number>();
-  /** Marks positions that are in the set which is being made. */
+  /** The set that is being made, and marks for what is in it. */
+  readonly #reached: Int32Array;
   readonly #seen: Int32Array;
   #visit = 0;
 
   constructor(positions: Positions) {
-    this.#positions = positions;
-    const { sets } = positions;
-    const { classes, members } = classesOf(new Set(sets));
+    this.#positions = new PackedPositions(positions);
+    const { sets, setOf, first, count } = this.#positions;
+    const { classes, members } = classesOf(sets);
     this.classes = classes;
-    this.#members = members;
-    this.#firstBy = members.map((byte) => positions.first.filter((position) => sets[position]?.[byte] === 1));
-    this.#seen = new Int32Array(sets.length);
+    this.#readable = members.map((byte) => Uint8Array.from(sets, (set) => set[byte] as number));
+    this.#firstBy = this.#readable.map((readable) =>
+      first.filter((position) => readable[setOf[position] as number] === 1),
+    );
+    this.#reached = new Int32Array(count);
+    this.#seen = new Int32Array(count);
     this.reset();
   }
 
   get stateCount(): number {
-    return this.#states.length;
+    return this.#states.count;
   }
 
   /** Forgets all states but the first. Accept numbers keep their meaning. */
   reset(): void {
-    this.#states = [];
-    this.#numbers = new Map();
-    this.#stateOf(this.#after(noPositions, this.classes[newline] as number));
+    this.#states.clear();
+    this.#stateBehind(0, 0, this.classes[newline] as number);
   }
 
   /** The state behind `state` by a byte of the class. */
   next(state: number, byteClass: number): number {
-    return this.#stateOf(this.#after((this.#states[state] as State).positions, byteClass));
+    const { starts } = this.#states;
+    return this.#stateBehind(starts[state] as number, starts[state + 1] as number, byteClass);
   }
 
   /** Accept number of a state; -1 if no factor is complete. */
   acceptOf(state: number): number {
-    return (this.#states[state] as State).accept;
+    return this.#states.accepts[state] as number;
   }
 
-  #after(from: Int32Array, byteClass: number): number[] {
-    const { sets, follow } = this.#positions;
-    const byte = this.#members[byteClass] as number;
+  /** The state behind that of which the positions stand from `from` up to `to`. */
+  #stateBehind(from: number, to: number, byteClass: number): number {
+    const { starts, follows, setOf } = this.#positions;
+    const readable = this.#readable[byteClass] as Uint8Array;
+    const reached = this.#reached;
     const seen = this.#seen;
     const visit = (this.#visit += 1);
-    const reached = [...(this.#firstBy[byteClass] as readonly number[])];
-    for (const position of reached) seen[position] = visit;
-    for (const position of from) {
-      for (const next of follow[position] as readonly number[]) {
-        if (sets[next]?.[byte] !== 1 || seen[next] === visit) continue;
+    let count = 0;
+    for (const position of this.#firstBy[byteClass] as Uint32Array) {
+      seen[position] = visit;
+      reached[count] = position;
+      count += 1;
+    }
+    for (let at = from; at < to; at += 1) {
+      const position = this.#states.positions[at] as number;
+      const end = starts[position + 1] as number;
+      for (let place = starts[position] as number; place < end; place += 1) {
+        const next = follows[place] as number;
+        if (seen[next] === visit || readable[setOf[next] as number] !== 1) continue;
         seen[next] = visit;
-        reached.push(next);
+        reached[count] = next;
+        count += 1;
       }
     }
-    return reached.sort((a, b) => a - b);
+    reached.subarray(0, count).sort();
+    const accept = this.#acceptOf(count);
+    return this.#states.numberOf(accept, reached, this.#keepOpen(count));
   }
 
-  #stateOf(positions: readonly number[]): number {
-    const accept = this.#acceptOf(positions);
-    const { follow } = this.#positions;
-    const open = positions.filter((position) => (follow[position] as readonly number[]).length > 0);
-    const key = keyOf(accept, open);
-    let number = this.#numbers.get(key);
-    if (number === undefined) {
-      number = this.#states.push({ positions: Int32Array.from(open), accept }) - 1;
-      this.#numbers.set(key, number);
+  /** Leaves out what nothing follows. Returns how many are left. */
+  #keepOpen(count: number): number {
+    const { starts } = this.#positions;
+    let kept = 0;
+    for (let at = 0; at < count; at += 1) {
+      const position = this.#reached[at] as number;
+      if (starts[position] === starts[position + 1]) continue;
+      this.#reached[kept] = position;
+      kept += 1;
     }
-    return number;
+    return kept;
   }
 
-  #acceptOf(positions: readonly number[]): number {
+  #acceptOf(count: number): number {
+    const { accepts } = this.#positions;
     const factors = new Set<number>();
-    for (const position of positions)
-      for (const factor of this.#positions.accepts[position] ?? []) factors.add(factor);
+    for (let at = 0; at < count; at += 1)
+      for (const factor of accepts.get(this.#reached[at] as number) ?? []) factors.add(factor);
     if (factors.size === 0) return -1;
     const sorted = [...factors].sort((a, b) => a - b);
     const key = sorted.join(',');

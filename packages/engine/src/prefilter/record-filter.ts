@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { PatternProgram, Program } from '../compile/ruleset.js';
 import { Hits, kernelOf, type Kernel } from '../kernel/index.js';
-import { planFilter, type FilterPlan } from './filter-plan.js';
+import { planFilter } from './filter-plan.js';
 import { automatonLimits, GroupAutomaton } from './group-automaton.js';
 import { GroupFactors } from './group-factors.js';
 import { Look } from './look.js';
@@ -29,7 +29,7 @@ export class RecordFilter {
   /** A detector may act on a name of a field in the record, or in what was decoded. */
   mayHoldKeys = false;
   readonly #patterns: readonly PatternProgram[];
-  readonly #plan: FilterPlan;
+  readonly #isShared: Uint8Array;
   readonly #kernel: Kernel;
   readonly #automata: readonly GroupAutomaton[];
   readonly #met: MetFactors;
@@ -52,19 +52,20 @@ export class RecordFilter {
 
   constructor(program: Program, kernel: Kernel, limits = automatonLimits) {
     this.#patterns = program.patterns;
-    this.#plan = planFilter(program);
+    const plan = planFilter(program);
+    this.#isShared = plan.isShared;
     this.#kernel = kernel;
-    const { groups, factorCount, items } = this.#plan;
+    const { groups, factorCount, items } = plan;
     this.#automata = groups.map((group) => new GroupAutomaton(group, kernel, limits));
-    this.#met = new MetFactors(this.#plan);
-    this.#factors = this.#automata.map((automaton) => new GroupFactors(automaton, this.#met, this.#plan));
+    this.#met = new MetFactors(plan);
+    this.#factors = this.#automata.map((automaton) => new GroupFactors(automaton, this.#met, plan));
     this.#groupOf = new Uint8Array(factorCount);
     groups.forEach(({ factors }, group) => {
       for (const factor of factors) this.#groupOf[factor] = group;
     });
     this.#placeFactors = Int32Array.from(
       items,
-      ({ factors }) => factors.find((factor) => this.#plan.isShared[factor] === 0) ?? -1,
+      ({ factors }) => factors.find((factor) => this.#isShared[factor] === 0) ?? -1,
     );
     this.#items = new Uint32Array(items.length);
     this.#decodedItems = new Uint32Array(items.length);
