@@ -66,8 +66,7 @@ function findNext(finder: RE2 | undefined, record: Buffer, start: number, from: 
  */
 function scanRawUnits(program: PatternProgram, scan: RecordScan): WithholdReason | undefined {
   const { units, start } = scan;
-  // The one unit of a text is the record, in which the finder has met something already.
-  const finder = scan.format === 'text' ? undefined : program.pattern.finder;
+  const { finder } = program.pattern;
   const record = scan.bytes.subarray(start, scan.end);
   let next = findNext(finder, record, start, start);
   if (next < 0) return undefined;
@@ -85,14 +84,26 @@ function scanRawUnits(program: PatternProgram, scan: RecordScan): WithholdReason
   return undefined;
 }
 
+/** Searches one unit with all patterns that may match in the record. */
+function scanUnit(filter: RecordFilter, scan: RecordScan, index: number): WithholdReason | undefined {
+  unit.open(scan, index);
+  for (let at = 0; at < filter.count; at += 1) {
+    const reason = matchUnit(filter.patternAt(at), scan, unit);
+    if (reason !== undefined) return reason;
+  }
+  return undefined;
+}
+
 /** Searches what stands in the record as written with the patterns that may match there, each where it may. */
 function scanRaw(filter: RecordFilter, scan: RecordScan): WithholdReason | undefined {
-  if (filter.count > 0) rawUnits.open(scan);
-  // A text without documents is searched as a whole, wherever something was met.
-  const hasPlaces = scan.units.count > 1;
+  const { units } = scan;
+  if (filter.count === 0) return undefined;
+  // A text without documents is one unit, and it is searched wherever something was met.
+  if (units.count === 1) return units.inPool[0] === 0 ? scanUnit(filter, scan, 0) : undefined;
+  rawUnits.open(scan);
   for (let at = 0; at < filter.count; at += 1) {
     const pattern = filter.patternAt(at);
-    if (!hasPlaces || !filter.spansOf(at, spans)) {
+    if (!filter.spansOf(at, spans)) {
       const reason = scanRawUnits(pattern, scan);
       if (reason !== undefined) return reason;
       continue;
