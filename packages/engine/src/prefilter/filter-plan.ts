@@ -54,18 +54,13 @@ class FactorNumbers {
   }
 }
 
-/** Adds the names of fields to a group that has numbered its factors up to `factors.length`. */
-function addNames(program: Program, group: FactorGroup, items: FilterItem[], nextFactor: number): number {
-  const { positions, factors } = group;
-  const keys = addKeyFactors(positions, program, factors.length);
-  const added = keys.nextFactor - factors.length;
-  const own = [...factors, ...Array.from({ length: added }, (_, index) => nextFactor + index)];
-  (group as { factors: readonly number[] }).factors = own;
-  for (const alternative of keys.alternatives)
-    items.push({ factors: alternative.map((factor) => own[factor] as number) });
-  return nextFactor + added;
+function groupOf(factors: readonly number[], nodes: readonly ByteNode[]): FactorGroup {
+  const positions = new Positions();
+  positions.addAll(factors.map((factor) => nodes[factor] as ByteNode));
+  return { positions, factors };
 }
 
+/** Works out what to look for. */
 export function planFilter(program: Program): FilterPlan {
   const numbers = new FactorNumbers();
   const everything = numbers.of(foldedLetters);
@@ -77,14 +72,19 @@ export function planFilter(program: Program): FilterPlan {
     return { factors };
   });
   const { nodes } = numbers;
-  const groups: FactorGroup[] = groupFactors(nodes).map((factors) => {
-    const positions = new Positions();
-    positions.addAll(factors.map((factor) => nodes[factor] as ByteNode));
-    return { positions, factors };
-  });
-  const factorCount = addNames(program, groups[0] as FactorGroup, items, nodes.length);
+  const [words, ...others] = groupFactors(nodes).map((factors) => groupOf(factors, nodes)) as [
+    FactorGroup,
+    ...FactorGroup[],
+  ];
+  // The names of fields, whose factors the group and the plan number on.
+  const { alternatives, nextFactor } = addKeyFactors(words.positions, program, words.factors.length);
+  const names = Array.from({ length: nextFactor - words.factors.length }, (_, name) => nodes.length + name);
+  const factors = [...words.factors, ...names];
+  for (const alternative of alternatives)
+    items.push({ factors: alternative.map((factor) => factors[factor] as number) });
+  const factorCount = nodes.length + names.length;
   const isShared = Uint8Array.from({ length: factorCount }, (_, factor) =>
     Number(factor >= nodes.length || shared.has(factor)),
   );
-  return { groups, factorCount, items, everything, isShared };
+  return { groups: [{ ...words, factors }, ...others], factorCount, items, everything, isShared };
 }

@@ -19,7 +19,7 @@ t.test('nothing is known of what may be any text, is too large, or cannot be rea
     '(?x)abc',
     '[[:none:]]',
   ])
-    t.strictSame(factorsOf(pattern), [], pattern);
+    t.strictSame(factorsOf(pattern), [], pattern.slice(0, 40));
 });
 
 t.test('a run that began in another text of the record goes on up to the match', async (t) => {
