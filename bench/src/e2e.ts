@@ -1,7 +1,7 @@
 /** Measures Kafka → S3 on real servers: `npm run bench:e2e -- --help`. */
 import { mkdir } from 'node:fs/promises';
 import { loadavg } from 'node:os';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { openPayload } from './e2e/payload.js';
 import {
@@ -79,7 +79,7 @@ async function main(options: Settings & { readonly out?: string }): Promise<void
   const report: Report = {
     ...{ kind: 'e2e', title: 'Kafka → S3', startedAt, machine: await machineOf(), ...measured },
     settings: {
-      payload,
+      payload: basename(payload),
       megabytes,
       rounds,
       seconds,
