@@ -1,3 +1,3 @@
-export { openScan, run } from './scan';
+export { addSet, findSet, indexSets } from './sets';
+export { addState, learnMet, openRecord, run } from './scan';
 export { markSigns } from './signs';
-export { moveTable } from './trace-hits';

@@ -1,112 +1,153 @@
-import { atOf, bytesLeft, hasWork, laneAt, lanes, openLanes, rowOf, traceBytes, traceOf } from './lanes';
-import { blockSteps, columnsAt, traceAt } from './memory';
-import { addHits, isFull, openHits } from './trace-hits';
+import * as cells from './cells';
+import { bucketBytes, entryBytes, eventOf, isAt, nextOf, put, setOf, swap, tagFor } from './memo';
+import { completeOf, meetingBytes, numberOf, setEntry, unite } from './sets';
+import { accepting, numberState, unknown, walk } from './walk';
+import { stretchBytes, wordBytes, wordsAt } from './memory';
+import { cut, hashOf, keyOf } from './words';
 
-/** What `run` returns: all is done, or the number of a lane, which lacks a step, or room for hits. */
-const done: i32 = -1;
-const lacksRoom: i32 = 4;
+/** What `run` returns, as in src/kernel/wasm-scan.ts: all is done, or what is lacking. */
+const done: i32 = 0;
+const lacksStep: i32 = 1;
+const lacksNumber: i32 = 2;
+const lacksStates: i32 = 3;
+const lacksMemo: i32 = 4;
+const lacksSet: i32 = 5;
+const lacksRoom: i32 = 6;
 
-/** Bytes of a row in a block of columns, as a power of two: src/kernel/wasm-table.ts. */
-const rowShift: i32 = 5;
+/** Bytes of a record in which something is met: its number, its set, its first meeting, the one behind its last. */
+const foundBytes: usize = 16;
 
-function step(row: i32, at: u32): i32 {
-  return load<i16>(load<u32>((load<u8>(at) as usize) << 2, columnsAt) + (row << rowShift));
-}
-
-/** Runs the lanes side by side: a step waits for memory, and the steps of the other lanes fill that time. */
-function walkLanes(count: u32): void {
-  const p0 = load<u32>(laneAt(0), atOf);
-  const p1 = load<u32>(laneAt(1), atOf);
-  const p2 = load<u32>(laneAt(2), atOf);
-  const p3 = load<u32>(laneAt(3), atOf);
-  let s0 = load<i16>(laneAt(0), rowOf) as i32;
-  let s1 = load<i16>(laneAt(1), rowOf) as i32;
-  let s2 = load<i16>(laneAt(2), rowOf) as i32;
-  let s3 = load<i16>(laneAt(3), rowOf) as i32;
-  for (let steps: u32 = 0; steps < count; steps += 1) {
-    const trace = (steps as usize) << 1;
-    s0 = step(s0, p0 + steps);
-    s1 = step(s1, p1 + steps);
-    s2 = step(s2, p2 + steps);
-    s3 = step(s3, p3 + steps);
-    store<i16>(trace, s0 as i16, traceAt);
-    store<i16>(trace, s1 as i16, traceAt + traceBytes);
-    store<i16>(trace, s2 as i16, traceAt + traceBytes * 2);
-    store<i16>(trace, s3 as i16, traceAt + traceBytes * 3);
+/** Walks over a word that the memo does not have, and puts it there, unless something is lacking. */
+function learn(state: u32, at: usize, key: v128, length: u32, bucket: usize): i32 {
+  if (load<u32>(cells.states) >= load<u32>(cells.mostStates)) return lacksStates;
+  const count = load<u32>(cells.walked) + 1;
+  store<u32>(cells.walked, count);
+  if (count > load<u32>(cells.mostWalked)) return lacksMemo;
+  const end = walk(state, at, length);
+  if (end == unknown) return lacksStep;
+  const next = numberState();
+  if (end != accepting) {
+    put(bucket, key, tagFor(state, length), next, 0, 0);
+    return done;
   }
+  store<u32>(cells.wordLength, length);
+  store<u32>(cells.wordBucket, bucket as u32);
+  store<u32>(cells.wordNext, next);
+  v128.store(cells.wordKey, key);
+  return lacksNumber;
 }
 
-/** Runs one lane, when the others have no work. */
-function walkLane(index: u32, count: u32): void {
-  const end = load<u32>(laneAt(index), atOf) + count;
-  let row = load<i16>(laneAt(index), rowOf) as i32;
-  let trace = traceOf(index);
-  for (let at = end - count; at < end; at += 1) {
-    row = step(row, at);
-    store<i16>(trace, row as i16);
-    trace += 2;
+/** Puts the word that was walked last into the memo, with the number of what is met in it, and the set of that. */
+export function learnMet(event: u32, set: u32): void {
+  const tag = tagFor(load<u32>(cells.state), load<u32>(cells.wordLength));
+  const bucket = load<u32>(cells.wordBucket) as usize;
+  put(bucket, v128.load(cells.wordKey), tag, load<u32>(cells.wordNext), event, set);
+}
+
+/** Reads what is left of the record. Something but `done`: it stopped before a word. */
+function readRecord(end: usize): i32 {
+  const memo = load<u32>(cells.memoAt) as usize;
+  const mask = load<u32>(cells.memoMask);
+  const folds = i32x4.splat(load<i32>(cells.foldsDigits));
+  let at = load<u32>(cells.at) as usize;
+  let state = load<u32>(cells.state);
+  let meeting = (load<u32>(cells.meetingsAt) + load<u32>(cells.meetings) * meetingBytes) as u32 as usize;
+  const first = meeting;
+  const limit = (load<u32>(cells.meetingsAt) + load<u32>(cells.mostMeetings) * meetingBytes) as u32 as usize;
+  let word = load<u32>(cells.word) as usize;
+  let stretchEnd = load<u32>(cells.stretchEnd) as usize;
+  let outcome = done;
+  while (at < end) {
+    if (word == 0) {
+      stretchEnd = min(end, at + stretchBytes);
+      cut(at, stretchEnd);
+      word = wordsAt;
+    }
+    const left = load<u32>(word) - (at as u32);
+    const length = min(left, wordBytes);
+    const key = keyOf(v128.load(at), length, folds);
+    const tag = tagFor(state, length);
+    const bucket = memo + ((((hashOf(key) + state) & mask) * bucketBytes) as usize);
+    if (!isAt(bucket, key, tag)) {
+      if (isAt(bucket + entryBytes, key, tag)) swap(bucket);
+      else {
+        outcome = learn(state, at, key, length, bucket);
+        if (outcome != done) break;
+        continue;
+      }
+    }
+    if (meeting >= limit) {
+      outcome = lacksRoom;
+      break;
+    }
+    const event = load<u32>(bucket, eventOf);
+    store<u32>(meeting, event);
+    store<u32>(meeting, at as u32, 4);
+    store<u32>(meeting, load<u32>(bucket, setOf), 8);
+    meeting += event != 0 ? meetingBytes : 0;
+    state = load<u32>(bucket, nextOf);
+    at += length as usize;
+    word += left <= wordBytes ? 4 : 0;
+    word = at == stretchEnd ? 0 : word;
   }
+  store<u32>(cells.at, at as u32);
+  store<u32>(cells.word, word as u32);
+  store<u32>(cells.stretchEnd, stretchEnd as u32);
+  store<u32>(cells.state, state);
+  store<u32>(cells.meetings, (load<u32>(cells.meetings) + (meeting - first) / meetingBytes) as u32);
+  return outcome;
 }
 
-/** Moves a lane that was run `count` steps to where it came, and makes hits of its trace. Whether all steps were known. */
-function settle(index: u32, count: u32): bool {
-  const lane = laneAt(index);
-  const trace = traceOf(index);
-  const from = load<u32>(lane, atOf);
-  let steps = count;
-  let row = load<i16>(trace + ((count as usize) << 1) - 2) as i32;
-  const isKnown = row !== 0;
-  if (!isKnown) {
-    steps = 0;
-    while (load<i16>(trace + ((steps as usize) << 1)) !== 0) steps += 1;
-    row = steps === 0 ? load<i32>(lane, rowOf) : (load<i16>(trace + ((steps as usize) << 1) - 2) as i32);
-  }
-  store<u32>(lane, from + steps, atOf);
-  store<u32>(lane, row & 0xffff, rowOf);
-  addHits(index, from, steps);
-  return isKnown;
+/** Keeps the record if something in it is worth a look, and goes on to the next. */
+function settle(set: u32): void {
+  const entry = setEntry(set);
+  const record = load<u32>(cells.record);
+  const first = load<u32>(cells.settled);
+  const last = load<u32>(cells.meetings);
+  const isComplete = load<u32>(entry, completeOf) != 0;
+  const isAsked = load<u32>(cells.keepsAll) != 0 || load<u8>(load<u32>(cells.signsAt) + record) != 0;
+  if (isComplete || (set != 0 && isAsked)) {
+    const count = load<u32>(cells.found);
+    const row = (load<u32>(cells.foundAt) as usize) + (count as usize) * foundBytes;
+    store<u32>(row, record);
+    store<u32>(row, load<u32>(entry, numberOf), 4);
+    store<u32>(row, first, 8);
+    store<u32>(row, last, 12);
+    store<u32>(cells.found, count + 1);
+    store<u32>(cells.settled, last);
+  } else store<u32>(cells.meetings, first);
+  store<u32>(cells.record, record + 1);
+  openRecord();
 }
 
-/**
- * Begins a scan. Addresses of the records, their ends and their pieces, of which there are `pieces`. `start`: the handle of the
- * first row. `acceptsAt`: the address of the accept number of row 0.
- */
-export function openScan(
-  inputAt: usize,
-  endsAt: usize,
-  piecesAt: usize,
-  pieces: u32,
-  start: u32,
-  acceptsAt: usize,
-): void {
-  openLanes(inputAt, piecesAt, pieces, start);
-  openHits(endsAt, acceptsAt);
+/** Goes to the begin of the record. */
+export function openRecord(): void {
+  const record = load<u32>(cells.record);
+  const input = load<u32>(cells.inputAt);
+  const start = record == 0 ? 0 : load<u32>(load<u32>(cells.endsAt) + ((record - 1) << 2));
+  store<u32>(cells.at, input + start);
+  store<u32>(cells.word, 0);
+  store<u32>(cells.state, 0);
+  store<u32>(cells.meetings, load<u32>(cells.settled));
 }
 
-/** Goes on with a scan until it is done or a lane lacks something. */
+/** Numbers the state whose rows were written behind the last. */
+export function addState(): u32 {
+  return numberState();
+}
+
+/** Goes on with the scan until it is done or something is lacking. */
 export function run(): i32 {
-  while (true) {
-    let count = blockSteps;
-    let busy: u32 = 0;
-    let last: u32 = 0;
-    for (let index: u32 = 0; index < lanes; index += 1) {
-      const left = bytesLeft(index);
-      if (left === 0) continue;
-      if (isFull(index)) return (index as i32) | lacksRoom;
-      if (left < count) count = left;
-      busy += 1;
-      last = index;
-    }
-    if (busy === 0) return done;
-    if (busy === 1) {
-      walkLane(last, count);
-      if (!settle(last, count)) return last;
-      continue;
-    }
-    walkLanes(count);
-    let lacking: i32 = -1;
-    for (let index: u32 = 0; index < lanes; index += 1)
-      if (hasWork(index) && !settle(index, count)) lacking = index;
-    if (lacking >= 0) return lacking;
+  const count = load<u32>(cells.recordCount);
+  while (load<u32>(cells.record) < count) {
+    if (load<u32>(cells.found) >= load<u32>(cells.mostFound)) return lacksRoom;
+    const end =
+      load<u32>(cells.inputAt) + load<u32>(load<u32>(cells.endsAt) + (load<u32>(cells.record) << 2));
+    const outcome = readRecord(end as usize);
+    if (outcome != done) return outcome;
+    const set = unite();
+    if (set < 0) return lacksSet;
+    settle(set as u32);
   }
+  return done;
 }

@@ -3,8 +3,8 @@ import type { Kernel } from './types.js';
 import { WasmKernel } from './wasm-kernel.js';
 import { instantiateKernel } from './wasm-module.js';
 
-export { Hits } from './hits.js';
-export type { Automaton, Kernel, StateTable } from './types.js';
+export { Met } from './met.js';
+export type { Accepted, Automaton, Kernel, MetNumbers, Scan, StateTable } from './types.js';
 
 /** A kernel of its own. `plain`: in TypeScript, as where WebAssembly or its SIMD instructions are missing. */
 export function createKernel({ plain = false } = {}): Kernel {

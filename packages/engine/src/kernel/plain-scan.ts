@@ -1,57 +1,134 @@
-import { Growth } from './growth.js';
-import type { Hits } from './hits.js';
-import type { PlainTable } from './plain-table.js';
+import { addAccepted, createAccepted } from './accepted.js';
+import { Growth, type Grown } from './growth.js';
+import type { Met } from './met.js';
+import { PlainTable } from './plain-table.js';
 import { acceptOf, handleBits } from './rows.js';
-import type { Automaton } from './types.js';
+import type { Accepted, Automaton, MetNumbers, Scan } from './types.js';
+import { wordLength } from './words.js';
 
-/** Runs an automaton over records, byte by byte. */
-export class PlainScan {
-  #bytes: Uint8Array = new Uint8Array(0);
-  #ends: Uint32Array = new Uint32Array(0);
-  readonly #growth = new Growth();
+/** What a plain kernel has loaded. */
+export interface PlainInput {
+  bytes: Uint8Array;
+  ends: Uint32Array;
+  count: number;
+  signs: Uint8Array;
+}
 
-  open(bytes: Uint8Array, ends: Uint32Array): void {
-    this.#bytes = bytes;
-    this.#ends = ends;
-    this.#growth.reset();
+function tableOf({ table }: Automaton): PlainTable {
+  if (table instanceof PlainTable) return table;
+  throw new TypeError('the table was made by another kernel');
+}
+
+/** Runs automata over records, byte by byte, and remembers no word. */
+export class PlainScan implements Scan {
+  readonly #input: PlainInput;
+  readonly #automata: readonly Automaton[];
+  readonly #tables: readonly PlainTable[];
+  readonly #numbers: MetNumbers;
+  readonly #growth: Growth;
+  readonly #accepted: Accepted;
+  /** Row of each automaton; 0 once it has given up. */
+  readonly #rows: Int32Array;
+
+  constructor(input: PlainInput, automata: readonly Automaton[], numbers: MetNumbers) {
+    this.#input = input;
+    this.#automata = automata;
+    this.#tables = automata.map(tableOf);
+    this.#numbers = numbers;
+    this.#growth = new Growth(automata.length);
+    this.#accepted = createAccepted(automata.length);
+    this.#rows = new Int32Array(automata.length);
   }
 
-  /** Runs over `[from, to)`, which begins with the record `first`. False if the scan is given up. */
-  run(automaton: Automaton, table: PlainTable, from: number, to: number, first: number, hits: Hits): boolean {
-    const { classes, columns } = table;
-    const bytes = this.#bytes;
-    let { cells } = table;
-    let row = automaton.start;
-    let record = first;
-    for (let at = from; at < to;) {
-      const column = classes[bytes[at] as number] as number;
-      let entry = cells[(row >> 2) + column] as number;
-      if (entry < 0) {
-        entry &= handleBits;
-        record = this.#recordAt(record, at);
-        if (entry === 0) {
-          const growth = this.#growth.step(automaton, row, column);
-          if (growth === 'given up') return false;
-          if (growth === 'cleared') {
-            // What was found in the record is found again.
-            hits.dropRecord(record);
-            row = automaton.start;
-            at = record === first ? from : (this.#ends[record - 1] as number);
-          }
-          ({ cells } = table);
-          continue;
-        }
-        hits.accept(record, acceptOf(cells, entry, columns), at);
+  run(bytes: number, keepsAll: boolean, into: Met): void {
+    into.reset();
+    this.#growth.reset();
+    for (const automaton of this.#automata) automaton.open(bytes);
+    // Beside what is lost anything that is met may be all that is asked for.
+    while (!this.#readAll(keepsAll || into.isLost.includes(1), into)) into.count = into.eventCount = 0;
+  }
+
+  /** It remembers nothing. */
+  forget(): void {
+    this.#accepted.count = 0;
+  }
+
+  /** False if an automaton gave up. */
+  #readAll(keepsAll: boolean, into: Met): boolean {
+    const { ends, count, signs } = this.#input;
+    let start = 0;
+    for (let record = 0; record < count; record += 1) {
+      const end = ends[record] as number;
+      const { eventCount } = into;
+      let read = this.#read(start, end, into);
+      while (read === 'cleared') {
+        into.eventCount = eventCount;
+        read = this.#read(start, end, into);
       }
-      row = entry;
-      at += 1;
+      if (read === 'given up') return false;
+      const isAsked = keepsAll || signs[record] !== 0;
+      if (this.#numbers.isComplete(read) || (read !== 0 && isAsked)) keep(record, read, eventCount, into);
+      else into.eventCount = eventCount;
+      start = end;
     }
     return true;
   }
 
-  #recordAt(from: number, at: number): number {
-    let record = from;
-    while ((this.#ends[record] as number) <= at) record += 1;
-    return record;
+  /** The set of what is met in the record `[start, end)`, or what has come of it instead. */
+  #read(start: number, end: number, into: Met): number | Exclude<Grown, 'linked'> {
+    const { bytes } = this.#input;
+    this.#automata.forEach(({ start: row }, index) => {
+      this.#rows[index] = into.isLost[index] === 1 ? 0 : row;
+    });
+    const things = new Set<number>();
+    for (let at = start; at < end;) {
+      const length = wordLength(bytes, at, start, end);
+      this.#accepted.count = 0;
+      for (let index = 0; index < this.#automata.length; index += 1) {
+        const outcome = this.#rows[index] === 0 ? 'linked' : this.#walk(index, at, length, into);
+        if (outcome !== 'linked') return outcome;
+      }
+      if (this.#accepted.count > 0) {
+        const event = this.#numbers.eventOf(this.#accepted);
+        into.reserve(into.count, into.eventCount + 1);
+        into.events[into.eventCount] = event;
+        into.places[into.eventCount] = at;
+        into.eventCount += 1;
+        for (const thing of this.#numbers.thingsOf(event)) things.add(thing);
+      }
+      at += length;
+    }
+    return this.#numbers.setOf(Uint32Array.from(things).sort());
   }
+
+  /** Leads one automaton over a word. */
+  #walk(index: number, from: number, length: number, into: Met): Grown {
+    const table = this.#tables[index] as PlainTable;
+    const { classes, columns } = table;
+    let row = this.#rows[index] as number;
+    for (let place = 0; place < length; place += 1) {
+      const column = classes[this.#input.bytes[from + place] as number] as number;
+      let entry = table.cells[(row >> 2) + column] as number;
+      if ((entry & handleBits) === 0) {
+        const grown = this.#growth.step(this.#automata[index] as Automaton, index, row, column);
+        if (grown === 'given up') into.isLost[index] = 1;
+        if (grown !== 'linked') return grown;
+        entry = table.cells[(row >> 2) + column] as number;
+      }
+      row = entry & handleBits;
+      if (entry < 0) addAccepted(this.#accepted, index, acceptOf(table.cells, row, columns), place);
+    }
+    this.#rows[index] = row;
+    return 'linked';
+  }
+}
+
+/** Keeps a record of whose events the first is `first`. */
+function keep(record: number, set: number, first: number, into: Met): void {
+  into.reserve(into.count + 1, into.eventCount);
+  into.records[into.count] = record;
+  into.sets[into.count] = set;
+  into.firsts[into.count] = first;
+  into.count += 1;
+  into.firsts[into.count] = into.eventCount;
 }

@@ -17,16 +17,20 @@ export interface GrowingMemory {
 /** What kernel/index.ts exports. Addresses and lengths are in bytes. */
 export interface KernelExports {
   readonly memory: GrowingMemory;
-  openScan(
-    inputAt: number,
-    endsAt: number,
-    piecesAt: number,
-    pieces: number,
-    start: number,
-    acceptsAt: number,
-  ): void;
-  moveTable(acceptsAt: number): void;
+  /** Goes to the begin of the record that the scan has come to. */
+  openRecord(): void;
+  /** Numbers the state whose rows stand behind the last. */
+  addState(): number;
+  /** Goes on with the scan: `stop` of scan-cells.ts. */
   run(): number;
+  /** Gives the word that was walked last the event that is met in it, and its set. */
+  learnMet(event: number, set: number): void;
+  /** The set whose bits are the union; -1 if there is none. */
+  findSet(): number;
+  /** Makes a set of the union, and gives its place; 1 if a record in which just this is met is worth a look. */
+  addSet(number: number, isComplete: number): number;
+  /** Puts all sets into the index, which must be empty. */
+  indexSets(): void;
   markSigns(inputAt: number, endsAt: number, count: number, into: number): void;
 }
 

@@ -92,10 +92,17 @@ export function repeat(of: ByteNode, least: number, most: number): ByteNode {
   return least === 1 && most === 1 ? of : { kind: 'repeat', of, least, most };
 }
 
+const digits = range(0x30, 0x39);
+/**
+ * Digits are not told apart: numbers are what logs are full of, and an automaton that knows each digit has a state for each
+ * number. The kernel takes words that differ in digits alone for one.
+ */
+const anyDigit = byteSet(digits);
 const letterSets = new Map<number, ByteSet>();
 
-/** One byte; an ASCII letter in either case where `foldsCase`. */
+/** One byte; an ASCII letter in either case where `foldsCase`, and any digit for a digit. */
 export function letterSet(byte: number, foldsCase: boolean): ByteSet {
+  if (anyDigit[byte] === 1) return anyDigit;
   const key = foldsCase ? byte | 0x100 : byte;
   let set = letterSets.get(key);
   if (set === undefined) {
@@ -112,13 +119,9 @@ export function literal(text: Iterable<number>, foldsCase: boolean): ByteNode {
   return concat(Array.from(text, (byte) => bytes(letterSet(byte, foldsCase))));
 }
 
-const digits = range(0x30, 0x39);
 const afterwards = repeat(bytes(beyondAscii), 0, Infinity);
 
-/**
- * A character of a set in UTF-8. Of a set that holds much beyond ASCII any such character is one. Digits are not told
- * apart: numbers are what logs are full of, and an automaton that knows each digit has a state for each number.
- */
+/** A character of a set in UTF-8. Of a set that holds much beyond ASCII any such character is one. */
 export function characterOf({ ascii, others }: CharSet): ByteNode {
   const set = new Uint8Array(256);
   for (const code of ascii) set[code] = 1;

@@ -1,4 +1,4 @@
-import type { Automaton, Hits, Kernel, StateTable } from '../kernel/index.js';
+import type { Automaton, Kernel, StateTable } from '../kernel/index.js';
 import type { FactorGroup } from './filter-plan.js';
 import { LazyAutomaton } from './lazy-automaton.js';
 
@@ -19,7 +19,6 @@ export class GroupAutomaton implements Automaton {
   readonly table: StateTable;
   /** In numbers of the plan. */
   readonly factors: readonly number[];
-  readonly #kernel: Kernel;
   readonly #automaton: LazyAutomaton;
   /** Row by state, and state by place of its row. */
   readonly #rows: number[] = [];
@@ -32,7 +31,6 @@ export class GroupAutomaton implements Automaton {
     this.factors = factors;
     this.#limits = limits;
     this.#savings = limits.mostSaved;
-    this.#kernel = kernel;
     this.#automaton = new LazyAutomaton(positions);
     this.table = kernel.createTable(this.#automaton.classes, limits.mostStates);
     this.#rowOf(0);
@@ -53,11 +51,9 @@ export class GroupAutomaton implements Automaton {
     return accepted;
   }
 
-  /** Searches the records, of so many bytes, that the kernel has loaded. False if it had to give up. */
-  search(bytes: number, hits: Hits): boolean {
+  open(bytes: number): void {
     const { mostSaved, bytesPerState } = this.#limits;
     this.#savings = Math.min(mostSaved, this.#savings + bytes / bytesPerState);
-    return this.#kernel.scan(this, hits);
   }
 
   grow(row: number, column: number): boolean {

@@ -27,25 +27,8 @@ export class MetFactors {
     this.#always = [...this.#needed.keys()].filter((item) => this.#needed[item] === 0);
   }
 
-  /** What `add` takes to add these factors. */
-  pairsOf(factors: Uint32Array): Uint32Array {
-    return Uint32Array.from(
-      Array.from(factors).flatMap((factor) => [...(this.#asking[factor] as Uint32Array)]),
-    );
-  }
-
-  /** Adds factors, as `pairsOf` put them together. */
-  add(pairs: Uint32Array): void {
-    const bits = this.#bits;
-    for (let at = 0; at < pairs.length; at += 2) {
-      const item = pairs[at] as number;
-      const known = bits[item] as number;
-      if (known === 0) {
-        this.#touched[this.#count] = item;
-        this.#count += 1;
-      }
-      bits[item] = known | (pairs[at + 1] as number);
-    }
+  add(factors: Uint32Array): void {
+    for (const factor of factors) this.#addPairs(this.#asking[factor] as Uint32Array);
   }
 
   /** Writes the items of which all factors were met to `into`, ascending, and forgets what was met. Returns how many. */
@@ -65,20 +48,23 @@ export class MetFactors {
         into[count] = item;
         count += 1;
       }
-      sortFew(into, count);
+      into.subarray(0, count).sort();
     }
     for (let at = 0; at < this.#count; at += 1) this.#bits[this.#touched[at] as number] = 0;
     this.#count = 0;
     return count;
   }
-}
 
-/** Sorts the first numbers of a list, which are few. */
-function sortFew(list: Uint32Array, count: number): void {
-  for (let at = 1; at < count; at += 1) {
-    const number = list[at] as number;
-    let to = at;
-    for (; to > 0 && (list[to - 1] as number) > number; to -= 1) list[to] = list[to - 1] as number;
-    list[to] = number;
+  #addPairs(pairs: Uint32Array): void {
+    const bits = this.#bits;
+    for (let at = 0; at < pairs.length; at += 2) {
+      const item = pairs[at] as number;
+      const known = bits[item] as number;
+      if (known === 0) {
+        this.#touched[this.#count] = item;
+        this.#count += 1;
+      }
+      bits[item] = known | (pairs[at + 1] as number);
+    }
   }
 }

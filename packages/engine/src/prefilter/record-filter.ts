@@ -1,14 +1,13 @@
 import { Buffer } from 'node:buffer';
 import type { PatternProgram, Program } from '../compile/ruleset.js';
-import { Hits, kernelOf, type Kernel } from '../kernel/index.js';
+import { kernelOf, type Kernel, type Scan } from '../kernel/index.js';
 import { planFilter } from './filter-plan.js';
 import { automatonLimits, GroupAutomaton } from './group-automaton.js';
-import { GroupFactors } from './group-factors.js';
 import { Look } from './look.js';
-import { MetFactors } from './met-factors.js';
-import { MetPlaces } from './met-places.js';
+import { eventWidth, FactorNumbers, type MetSet } from './met-numbers.js';
 
 const newline = 0x0a;
+const noItems = Uint32Array.of();
 
 /** Where something was met, as spans of bytes: the last byte of each occurrence lies in one of them. */
 export interface Spans {
@@ -28,20 +27,21 @@ export class RecordFilter {
   decodedCount = 0;
   /** A detector may act on a name of a field in the record, or in what was decoded. */
   mayHoldKeys = false;
+  readonly #mostNumbers: number;
   readonly #patterns: readonly PatternProgram[];
-  readonly #isShared: Uint8Array;
   readonly #kernel: Kernel;
-  readonly #automata: readonly GroupAutomaton[];
-  readonly #met: MetFactors;
-  /** By factor. */
+  readonly #groups: readonly GroupAutomaton[];
+  readonly #numbers: FactorNumbers;
+  readonly #scan: Scan;
+  /** By factor, 1: met anywhere in a record or in what was decoded of it, it counts for both. */
+  readonly #isShared: Uint8Array;
   readonly #groupOf: Uint8Array;
   /** By item: the factor that says where its matches are; -1 if none does. */
   readonly #placeFactors: Int32Array;
-  readonly #places = new MetPlaces();
-  #arePlacesNoted = false;
-  readonly #factors: readonly GroupFactors[];
-  readonly #items: Uint32Array;
-  readonly #decodedItems: Uint32Array;
+  #items: Uint32Array = noItems;
+  #decodedItems: Uint32Array = noItems;
+  /** The patterns of the record as written are all there for a reason that stands at no place of their own. */
+  #isEverything = false;
   readonly #frame: Look;
   readonly #single: Look;
   readonly #decoded: Look;
@@ -50,15 +50,17 @@ export class RecordFilter {
   readonly #ends = new Uint32Array(1);
   #scratch = Buffer.allocUnsafe(4096);
 
-  constructor(program: Program, kernel: Kernel, limits = automatonLimits) {
+  /** `mostNumbers`: of events and sets; beyond, all are forgotten before the next frame, or twice as many before a text. */
+  constructor(program: Program, kernel: Kernel, limits = automatonLimits, mostNumbers = 65_536) {
+    this.#mostNumbers = mostNumbers;
     this.#patterns = program.patterns;
     const plan = planFilter(program);
     this.#isShared = plan.isShared;
     this.#kernel = kernel;
     const { groups, factorCount, items } = plan;
-    this.#automata = groups.map((group) => new GroupAutomaton(group, kernel, limits));
-    this.#met = new MetFactors(plan);
-    this.#factors = this.#automata.map((automaton) => new GroupFactors(automaton, this.#met, plan));
+    this.#groups = groups.map((group) => new GroupAutomaton(group, kernel, limits));
+    this.#numbers = new FactorNumbers(plan, this.#groups, program.patterns.length);
+    this.#scan = kernel.createScan(this.#groups, this.#numbers);
     this.#groupOf = new Uint8Array(factorCount);
     groups.forEach(({ factors }, group) => {
       for (const factor of factors) this.#groupOf[factor] = group;
@@ -67,9 +69,7 @@ export class RecordFilter {
       items,
       ({ factors }) => factors.find((factor) => this.#isShared[factor] === 0) ?? -1,
     );
-    this.#items = new Uint32Array(items.length);
-    this.#decodedItems = new Uint32Array(items.length);
-    const look = (): Look => new Look(this.#automata, () => new Hits());
+    const look = (): Look => new Look(groups.length, this.#scan, this.#numbers);
     this.#frame = look();
     this.#single = look();
     this.#decoded = look();
@@ -78,7 +78,13 @@ export class RecordFilter {
 
   /** Looks through the records of a frame, which the kernel has loaded, for `chooseInFrame`. */
   lookAtFrame(bytes: number): void {
-    this.#frame.search(bytes, 0);
+    if (this.#numbers.count > this.#mostNumbers) this.#forget();
+    this.#frame.search(bytes, 0, false);
+  }
+
+  /** The first record of the frame from `record` on for which there is anything to choose; `end` if there is none before. */
+  nextInFrame(record: number, end: number): number {
+    return this.#frame.nextMet(record, end);
   }
 
   /** Chooses for a record of the frame that was looked through last; records are asked for in order. */
@@ -88,6 +94,7 @@ export class RecordFilter {
 
   /** Looks at a text of its own, and chooses for it. */
   chooseIn(bytes: Buffer, start: number, end: number): void {
+    if (this.#numbers.count > this.#mostNumbers * 2) this.#forget();
     this.#search(this.#single, bytes, start, end);
     this.#choose(this.#single, 0);
   }
@@ -100,14 +107,13 @@ export class RecordFilter {
     const look = this.#look;
     this.#search(this.#decoded, text, 0, length);
     this.#decoded.open(0);
-    this.#addAll(this.#decoded);
-    this.#addShared(look);
-    this.decodedCount = this.#met.take(this.#decodedItems);
-    // Last, for `spansOf` asks how the items of the record as written were met.
-    this.#addAll(look);
-    this.#addShared(this.#decoded);
-    this.count = this.#met.take(this.#items);
-    this.mayHoldKeys = this.#cutKeys();
+    const own = this.#factorsOf(look);
+    const decoded = this.#factorsOf(this.#decoded);
+    const inDecoded = this.#numbers.describe(this.#withShared(decoded, own));
+    this.decodedCount = inDecoded.patterns.length;
+    this.#decodedItems = inDecoded.patterns;
+    this.#take(this.#numbers.describe(this.#withShared(own, decoded)));
+    this.mayHoldKeys ||= inDecoded.mayHoldKeys;
   }
 
   patternAt(index: number): PatternProgram {
@@ -125,17 +131,15 @@ export class RecordFilter {
   spansOf(index: number, into: Spans): boolean {
     into.count = 0;
     const factor = this.#placeFactors[this.#items[index] as number] as number;
-    if (factor < 0 || this.#met.wasEverything) return false;
-    if (this.#look.isLost[this.#groupOf[factor] as number] === 1) return false;
-    if (!this.#arePlacesNoted) this.#notePlaces();
-    const { count, factors, firsts, lasts } = this.#places;
-    const { offset } = this.#look;
-    for (let at = 0; at < count; at += 1) {
-      if (factors[at] !== factor) continue;
-      if (into.count === into.firsts.length) growSpans(into);
-      into.firsts[into.count] = (firsts[at] as number) + offset;
-      into.lasts[into.count] = (lasts[at] as number) + offset;
-      into.count += 1;
+    if (factor < 0 || this.#isEverything) return false;
+    const { met, offset, from, to } = this.#look;
+    if (met.isLost[this.#groupOf[factor] as number] === 1) return false;
+    for (let at = from; at < to; at += 1) {
+      const event = this.#numbers.eventAt(met.events[at] as number);
+      const start = (met.places[at] as number) + offset;
+      for (let part = 0; part < event.length; part += eventWidth)
+        if (event[part] === factor)
+          addSpan(into, start + (event[part + 1] as number), start + (event[part + 2] as number));
     }
     return true;
   }
@@ -147,70 +151,55 @@ export class RecordFilter {
     this.#scratch[length] = newline;
     this.#ends[0] = length + 1;
     this.#kernel.load(this.#scratch, this.#ends);
-    look.search(length, start);
+    look.search(length, start, true);
   }
 
   #choose(look: Look, record: number): void {
     this.#look = look;
-    this.#arePlacesNoted = false;
     look.open(record);
-    this.#addAll(look);
-    this.count = this.#met.take(this.#items);
     this.decodedCount = 0;
-    this.mayHoldKeys = this.#cutKeys();
+    this.#take(look.isLost ? this.#numbers.describe(this.#factorsOf(look)) : look.set);
   }
 
-  /** Adds what was met in the opened record of a look. */
-  #addAll({ hits, isLost, from, to }: Look): void {
-    for (let group = 0; group < hits.length; group += 1) {
-      const factors = this.#factors[group] as GroupFactors;
-      if (isLost[group] === 1) this.#met.add(factors.all);
-      const { accepts } = hits[group] as Hits;
-      const end = to[group] as number;
-      for (let at = from[group] as number; at < end; at += 1)
-        this.#met.add(factors.pairsOf(accepts[at] as number));
-    }
+  #take({ patterns, mayHoldKeys, isEverything }: MetSet): void {
+    this.#items = patterns;
+    this.count = patterns.length;
+    this.mayHoldKeys = mayHoldKeys;
+    this.#isEverything = isEverything;
   }
 
-  /** Adds of what was met in the opened record of a look only what counts for its neighbours too. */
-  #addShared({ hits, isLost, from, to }: Look): void {
-    for (let group = 0; group < hits.length; group += 1) {
-      const factors = this.#factors[group] as GroupFactors;
-      if (isLost[group] === 1) this.#met.add(factors.allShared);
-      const { accepts } = hits[group] as Hits;
-      for (let at = from[group] as number; at < (to[group] as number); at += 1)
-        this.#met.add(factors.sharedPairsOf(accepts[at] as number));
-    }
+  /** What may have been met in the opened record of a look. */
+  #factorsOf({ set, isLost, met }: Look): Uint32Array {
+    if (!isLost) return set.factors;
+    const lost = this.#groups.flatMap(({ factors }, group) => (met.isLost[group] === 1 ? factors : []));
+    return Uint32Array.from([...set.factors, ...lost]);
   }
 
-  /** Notes where the factors of the record as written were met, when that is first asked for. */
-  #notePlaces(): void {
-    const { hits, from, to } = this.#look;
-    this.#places.clear();
-    for (let group = 0; group < hits.length; group += 1) {
-      const { accepts, firsts, lasts } = hits[group] as Hits;
-      const automaton = this.#automata[group] as GroupAutomaton;
-      for (let at = from[group] as number; at < (to[group] as number); at += 1)
-        for (const factor of automaton.factorsOf(accepts[at] as number))
-          this.#places.add(factor, firsts[at] as number, lasts[at] as number);
-    }
-    this.#arePlacesNoted = true;
+  /** Factors of a text, and those of another that count for its neighbours too. */
+  #withShared(own: Uint32Array, others: Uint32Array): Uint32Array {
+    const shared = others.filter((factor) => this.#isShared[factor] === 1);
+    return Uint32Array.from([...own, ...shared]);
   }
 
-  /** Leaves patterns alone in both lists. True if there was more. */
-  #cutKeys(): boolean {
-    const { length } = this.#patterns;
-    let isCut = false;
-    while (this.count > 0 && (this.#items[this.count - 1] as number) >= length) {
-      this.count -= 1;
-      isCut = true;
-    }
-    while (this.decodedCount > 0 && (this.#decodedItems[this.decodedCount - 1] as number) >= length) {
-      this.decodedCount -= 1;
-      isCut = true;
-    }
-    return isCut;
+  /** Forgets what numbers stand for. Of the frame that was looked through last nothing is known any more. */
+  #forget(): void {
+    this.#numbers.forget();
+    this.#scan.forget();
+    this.#frame.lose();
   }
+}
+
+/** Adds a span that begins behind all others; it may go on where the last one ends. */
+function addSpan(spans: Spans, first: number, last: number): void {
+  const before = spans.count - 1;
+  if (before >= 0 && (spans.lasts[before] as number) === first - 1) {
+    spans.lasts[before] = last;
+    return;
+  }
+  if (spans.count === spans.firsts.length) growSpans(spans);
+  spans.firsts[spans.count] = first;
+  spans.lasts[spans.count] = last;
+  spans.count += 1;
 }
 
 function growSpans(spans: Spans): void {

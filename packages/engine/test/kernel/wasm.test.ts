@@ -2,11 +2,10 @@ import { setImmediate } from 'node:timers/promises';
 import { runInNewContext } from 'node:vm';
 import { setFlagsFromString } from 'node:v8';
 import t from 'tap';
-import { Hits } from '../../src/kernel/hits.js';
 import { WasmKernel } from '../../src/kernel/wasm-kernel.js';
 import { instantiateKernel, type KernelExports } from '../../src/kernel/wasm-module.js';
 import { pageBytes, WasmMemory } from '../../src/kernel/wasm-memory.js';
-import { framed, WordFinder } from './support.js';
+import { findWords, framed, WordFinder, WordNumbers, WordSearch } from './support.js';
 
 const classes = Uint8Array.from({ length: 256 }, (_, byte) => byte);
 
@@ -33,8 +32,9 @@ t.test('memory that is refused leaves a table full, and a frame unread', async (
   const exports = instance();
   const kernel = new WasmKernel(exports);
   const { bytes, ends } = framed(['xaby', 'ab']);
+  const search = new WordSearch(kernel, [['ab']]);
   kernel.load(bytes, ends);
-  const finder = new WordFinder(kernel, ['ab']);
+  search.look();
   const table = kernel.createTable(classes, 1_000_000);
   const grow = exports.memory.grow.bind(exports.memory);
   exports.memory.grow = () => {
@@ -44,24 +44,50 @@ t.test('memory that is refused leaves a table full, and a frame unread', async (
   while (table.addRow(-1) !== 0) rows += 1;
   t.ok(rows > 0 && rows < 16 * 64);
   t.throws(() => kernel.load(Buffer.alloc(8 * pageBytes), Uint32Array.of(8 * pageBytes)), RangeError);
-  const hits = new Hits();
-  t.ok(kernel.scan(finder, hits));
-  t.strictSame([...hits.records.subarray(0, hits.count)], [0, 1]);
+  t.strictSame(search.look(), findWords(['xaby', 'ab'], [['ab']]));
   exports.memory.grow = grow;
   t.not(table.addRow(-1), 0);
 });
 
-t.test('frames may grow, and tables stay as they are', async (t) => {
-  const kernel = new WasmKernel(instance());
-  const hits = new Hits();
-  let finder: WordFinder | undefined;
-  for (const size of [10, 100_000, 1000, 3_000_000, 50]) {
-    const { bytes, ends } = framed([`${'x'.repeat(size)}ab`, 'ab']);
-    kernel.load(bytes, ends);
-    finder ??= new WordFinder(kernel, ['ab']);
-    t.ok(kernel.scan(finder, hits));
-    t.strictSame([...hits.records.subarray(0, hits.count)], [0, 1]);
+t.test('a scan for which there is no memory throws, and does not pass a frame by', async (t) => {
+  let refused = 0;
+  for (let left = 0; left < 12; left += 1) {
+    const exports = instance();
+    const kernel = new WasmKernel(exports);
+    const grow = exports.memory.grow.bind(exports.memory);
+    let grown = 0;
+    exports.memory.grow = (pages) => {
+      grown += 1;
+      if (grown > left) throw new RangeError('no more');
+      return grow(pages);
+    };
+    const words = ['ab', 'cd', 'ef', 'gh', 'ij', 'kl', 'mn', 'op', 'qr', 'st'];
+    const records = Array.from({ length: 30_000 }, (_, at) =>
+      words.filter((_, bit) => ((at >> bit) & 1) === 1).join(`${at.toString(36)} `),
+    );
+    try {
+      const found = new WordSearch(kernel, [words]).find(records);
+      t.equal(found.join(), findWords(records, [words]).join());
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      refused += 1;
+    }
   }
+  t.ok(refused > 2);
+});
+
+t.test('frames may grow, and tables stay as they are', async (t) => {
+  const search = new WordSearch(new WasmKernel(instance()), [['ab']]);
+  for (const size of [10, 100_000, 1000, 3_000_000, 50]) {
+    const records = [`${'x'.repeat(size)}ab`, 'ab'];
+    t.strictSame(search.find(records), findWords(records, [['ab']]));
+  }
+});
+
+t.test('a scan has room for so many automata', async (t) => {
+  const kernel = new WasmKernel(instance());
+  const finders = Array.from({ length: 129 }, () => new WordFinder(kernel, ['ab']));
+  t.throws(() => kernel.createScan(finders, new WordNumbers(129)), RangeError);
 });
 
 t.test('the pages of tables that nobody has are used again', async (t) => {
@@ -72,10 +98,11 @@ t.test('the pages of tables that nobody has are used again', async (t) => {
   for (let round = 0; round < 40; round += 1) {
     const table = kernel.createTable(classes, 1000);
     for (let row = 0; row < 1000; row += 1) table.addRow(-1);
+    kernel.createScan([new WordFinder(kernel, ['ab'])], new WordNumbers(1));
     collect();
     await setImmediate();
   }
-  t.ok(exports.memory.buffer.byteLength < 10 * 16 * pageBytes, 'of 40 times 16 pages');
+  t.ok(exports.memory.buffer.byteLength < 10 * 24 * pageBytes, 'of 40 times 24 pages');
 });
 
 t.test('a table has as many rows as 16 bits tell apart', async (t) => {

@@ -1,11 +1,10 @@
 import { Buffer } from 'node:buffer';
 import t from 'tap';
-import { createKernel, Hits } from '../../src/kernel/index.js';
+import { createKernel, Met } from '../../src/kernel/index.js';
 import { literal } from '../../src/prefilter/byte-tree.js';
 import { GroupAutomaton, type AutomatonLimits } from '../../src/prefilter/group-automaton.js';
-import { Look } from '../../src/prefilter/look.js';
 import { Positions } from '../../src/prefilter/positions.js';
-import { framed } from '../kernel/support.js';
+import { framed, WordNumbers } from '../kernel/support.js';
 
 const kernel = createKernel();
 
@@ -16,20 +15,21 @@ function groupOf(words: readonly string[], limits?: AutomatonLimits): GroupAutom
   return new GroupAutomaton({ positions, factors: words.map((_, index) => index + 10) }, kernel, limits);
 }
 
-function load(records: readonly string[]): number {
-  const { bytes, ends } = framed(records);
-  kernel.load(bytes, ends);
-  return bytes.length;
-}
-
-/** `record:factors@last` of each hit; undefined if the automaton gave up. */
+/** `record:factors@place` of each byte that is accepted; undefined if the automaton gave up. */
 function search(group: GroupAutomaton, records: readonly string[]): string[] | undefined {
-  const hits = new Hits();
-  if (!group.search(load(records), hits)) return undefined;
-  return Array.from({ length: hits.count }, (_, at) => {
-    const factors = group.factorsOf(hits.accepts[at] ?? -1);
-    return `${String(hits.records[at])}:${[...factors].join('+')}@${String(hits.lasts[at])}`;
-  });
+  const { bytes, ends } = framed(records);
+  const [numbers, met] = [new WordNumbers(1), new Met(1)];
+  kernel.load(bytes, ends);
+  kernel.createScan([group], numbers).run(bytes.length, true, met);
+  if (met.isLost[0] === 1) return undefined;
+  return Array.from({ length: met.count }, (_, at) =>
+    [...met.events.subarray(met.firsts[at], met.firsts[at + 1])].flatMap((event, index) =>
+      (numbers.events[event] ?? []).map(({ thing, place }) => {
+        const start = met.places[(met.firsts[at] ?? 0) + index] ?? 0;
+        return `${String(met.records[at])}:${[...group.factorsOf(thing)].join('+')}@${String(start + place)}`;
+      }),
+    ),
+  ).flat();
 }
 
 t.test('meets factors by their numbers in the plan', async (t) => {
@@ -55,26 +55,4 @@ t.test('gives up when its savings are spent, and recovers with what is looked th
   while (search(group, ['abcdefgh']) === undefined && rounds < 10) rounds += 1;
   t.ok(rounds > 0 && rounds < 10);
   t.strictSame(search(group, ['abcdefgh x']), ['0:10@7', '0:11@9']);
-});
-
-t.test('a look opens record by record, and knows which groups are lost', async (t) => {
-  const poor = groupOf(['abcdefgh'], { mostStates: 100, mostSaved: 2, bytesPerState: 1000 });
-  const look = new Look([groupOf(['ab', 'x']), poor], () => new Hits());
-  look.search(load(['x', 'ab x', 'none', 'abc ab']), 7);
-  t.equal(look.offset, 7);
-  t.strictSame([...look.isLost], [0, 1]);
-  const counts = [0, 1, 2, 3, 4].map((record) => {
-    look.open(record);
-    return [look.from[0], look.to[0]];
-  });
-  t.strictSame(counts, [
-    [0, 1],
-    [1, 3],
-    [3, 3],
-    [3, 5],
-    [5, 5],
-  ]);
-  look.search(load(['x']), 0);
-  look.open(0);
-  t.strictSame([look.from[0], look.to[0]], [0, 1]);
 });

@@ -17,7 +17,7 @@ function metOf(...items: number[][]): {
   const met = new MetFactors(plan);
   const into = new Uint32Array(items.length);
   const add = (...factors: number[]): void => {
-    met.add(met.pairsOf(Uint32Array.from(factors)));
+    met.add(Uint32Array.from(factors));
   };
   return { met, add, take: () => [...into.subarray(0, met.take(into))] };
 }

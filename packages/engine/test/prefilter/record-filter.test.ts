@@ -105,6 +105,60 @@ t.test('where a group is lost everything that it looks for may be anywhere', asy
   t.strictSame(choose(filter, 'nothing'), [token, near]);
 });
 
+t.test('what stands beside a group that is lost counts, also where it is too little elsewhere', async (t) => {
+  const both = programOf(
+    fakeRuleset([
+      { id: 'both', pattern: '#~[0-9]{6}', keywords: { near: ['pin'] } },
+      { id: 'x', pattern: 'x[a-z]{9}y' },
+    ]),
+  );
+  const kernel = createKernel();
+  const { bytes, ends } = framed(['the pin', 'nothing', '#~123456 pin']);
+  for (const mostSaved of [1, 10_000]) {
+    const filter = new RecordFilter(both, kernel, { mostStates: 100, mostSaved, bytesPerState: 1e9 });
+    kernel.load(bytes, ends);
+    filter.lookAtFrame(bytes.length);
+    const chosen = [0, 1, 2].map((record) => {
+      filter.chooseInFrame(record);
+      return filter.count > 0;
+    });
+    t.strictSame(chosen, mostSaved === 1 ? [true, true, true] : [false, false, true]);
+  }
+});
+
+t.test('tells the next record of a frame for which there is anything to choose', async (t) => {
+  const kernel = createKernel();
+  const filter = new RecordFilter(program, kernel);
+  const { bytes, ends } = framed(['x', 'token-1', 'x', 'x', 'mail=x', 'x']);
+  kernel.load(bytes, ends);
+  filter.lookAtFrame(bytes.length);
+  t.strictSame(
+    [0, 1, 2, 5].map((record) => filter.nextInFrame(record, 6)),
+    [1, 1, 4, 6],
+  );
+  const lost = new RecordFilter(program, kernel, { mostStates: 100, mostSaved: 1, bytesPerState: 1e9 });
+  lost.lookAtFrame(bytes.length);
+  t.equal(lost.nextInFrame(2, 6), 2);
+});
+
+t.test('forgets numbers when there are many, between frames and texts, and finds the same', async (t) => {
+  const kernel = createKernel();
+  const filter = new RecordFilter(program, kernel, automatonLimits, 3);
+  const { bytes, ends } = framed(['x', 'token-1 pin', 'pin', 'mail=x token-2']);
+  for (let round = 0; round < 3; round += 1) {
+    kernel.load(bytes, ends);
+    filter.lookAtFrame(bytes.length);
+    filter.chooseInFrame(1);
+    t.strictSame(chosenBy(filter), [token]);
+    filter.chooseInFrame(3);
+    t.strictSame([chosenBy(filter), filter.mayHoldKeys], [[token], true]);
+    t.strictSame(choose(filter, 'token-3 pin mail: x'), [token]);
+    t.strictSame(choose(filter, '#~123456 pin'), [near]);
+    filter.chooseInFrame(3);
+    t.strictSame(chosenBy(filter), [token, near], 'of the frame nothing is known any more');
+  }
+});
+
 t.test('a ruleset has one filter', async (t) => {
   t.equal(recordFilterOf(program), recordFilterOf(program));
 });
