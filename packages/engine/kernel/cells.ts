@@ -47,8 +47,8 @@ export const mostWalked: usize = scanAt + 104;
 export const record: usize = scanAt + 108;
 export const at: usize = scanAt + 112;
 export const state: usize = scanAt + 116;
-/** Address of the end of the next word, 0 if its stretch is not cut yet; and the end of that stretch. */
-export const word: usize = scanAt + 120;
+/** The stretch that is cut: addresses of its begin and its end, which are the same where there is none. */
+export const stretchStart: usize = scanAt + 120;
 export const stretchEnd: usize = scanAt + 124;
 /** How many meetings there are, and how many of them are of records that were read to their end. */
 export const meetings: usize = scanAt + 128;

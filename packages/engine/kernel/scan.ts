@@ -2,8 +2,8 @@ import * as cells from './cells';
 import { bucketBytes, entryBytes, eventOf, isAt, nextOf, put, setOf, swap, tagFor } from './memo';
 import { completeOf, meetingBytes, numberOf, setEntry, unite } from './sets';
 import { accepting, numberState, unknown, walk } from './walk';
-import { stretchBytes, wordBytes, wordsAt } from './memory';
-import { cut, hashOf, keyOf } from './words';
+import { stretchBytes } from './memory';
+import { cut, hashOf, highKeyOf, lengthAt, lowKeyOf } from './words';
 
 /** What `run` returns, as in src/kernel/wasm-scan.ts: all is done, or what is lacking. */
 const done: i32 = 0;
@@ -18,7 +18,7 @@ const lacksRoom: i32 = 6;
 const foundBytes: usize = 16;
 
 /** Walks over a word that the memo does not have, and puts it there, unless something is lacking. */
-function learn(state: u32, at: usize, key: v128, length: u32, bucket: usize): i32 {
+function learn(state: u32, at: usize, low: v128, high: v128, length: u32, bucket: usize): i32 {
   if (load<u32>(cells.states) >= load<u32>(cells.mostStates)) return lacksStates;
   const count = load<u32>(cells.walked) + 1;
   store<u32>(cells.walked, count);
@@ -27,13 +27,14 @@ function learn(state: u32, at: usize, key: v128, length: u32, bucket: usize): i3
   if (end == unknown) return lacksStep;
   const next = numberState();
   if (end != accepting) {
-    put(bucket, key, tagFor(state, length), next, 0, 0);
+    put(bucket, low, high, tagFor(state, length), next, 0, 0);
     return done;
   }
   store<u32>(cells.wordLength, length);
   store<u32>(cells.wordBucket, bucket as u32);
   store<u32>(cells.wordNext, next);
-  v128.store(cells.wordKey, key);
+  v128.store(cells.wordKey, low);
+  v128.store(cells.wordKey, high, 16);
   return lacksNumber;
 }
 
@@ -41,7 +42,9 @@ function learn(state: u32, at: usize, key: v128, length: u32, bucket: usize): i3
 export function learnMet(event: u32, set: u32): void {
   const tag = tagFor(load<u32>(cells.state), load<u32>(cells.wordLength));
   const bucket = load<u32>(cells.wordBucket) as usize;
-  put(bucket, v128.load(cells.wordKey), tag, load<u32>(cells.wordNext), event, set);
+  const low = v128.load(cells.wordKey);
+  const high = v128.load(cells.wordKey, 16);
+  put(bucket, low, high, tag, load<u32>(cells.wordNext), event, set);
 }
 
 /** Reads what is left of the record. Something but `done`: it stopped before a word. */
@@ -54,24 +57,24 @@ function readRecord(end: usize): i32 {
   let meeting = (load<u32>(cells.meetingsAt) + load<u32>(cells.meetings) * meetingBytes) as u32 as usize;
   const first = meeting;
   const limit = (load<u32>(cells.meetingsAt) + load<u32>(cells.mostMeetings) * meetingBytes) as u32 as usize;
-  let word = load<u32>(cells.word) as usize;
+  let stretchStart = load<u32>(cells.stretchStart) as usize;
   let stretchEnd = load<u32>(cells.stretchEnd) as usize;
   let outcome = done;
   while (at < end) {
-    if (word == 0) {
+    if (at == stretchEnd) {
+      stretchStart = at;
       stretchEnd = min(end, at + stretchBytes);
-      cut(at, stretchEnd);
-      word = wordsAt;
+      cut(stretchStart, stretchEnd);
     }
-    const left = load<u32>(word) - (at as u32);
-    const length = min(left, wordBytes);
-    const key = keyOf(v128.load(at), length, folds);
+    const length = lengthAt((at - stretchStart) as u32);
+    const low = lowKeyOf(at, length, folds);
+    const high = highKeyOf(at, length, folds);
     const tag = tagFor(state, length);
-    const bucket = memo + ((((hashOf(key) + state) & mask) * bucketBytes) as usize);
-    if (!isAt(bucket, key, tag)) {
-      if (isAt(bucket + entryBytes, key, tag)) swap(bucket);
+    const bucket = memo + ((((hashOf(low, high) + state) & mask) * bucketBytes) as usize);
+    if (!isAt(bucket, low, high, tag)) {
+      if (isAt(bucket + entryBytes, low, high, tag)) swap(bucket);
       else {
-        outcome = learn(state, at, key, length, bucket);
+        outcome = learn(state, at, low, high, length, bucket);
         if (outcome != done) break;
         continue;
       }
@@ -87,11 +90,9 @@ function readRecord(end: usize): i32 {
     meeting += event != 0 ? meetingBytes : 0;
     state = load<u32>(bucket, nextOf);
     at += length as usize;
-    word += left <= wordBytes ? 4 : 0;
-    word = at == stretchEnd ? 0 : word;
   }
   store<u32>(cells.at, at as u32);
-  store<u32>(cells.word, word as u32);
+  store<u32>(cells.stretchStart, stretchStart as u32);
   store<u32>(cells.stretchEnd, stretchEnd as u32);
   store<u32>(cells.state, state);
   store<u32>(cells.meetings, (load<u32>(cells.meetings) + (meeting - first) / meetingBytes) as u32);
@@ -126,7 +127,7 @@ export function openRecord(): void {
   const input = load<u32>(cells.inputAt);
   const start = record == 0 ? 0 : load<u32>(load<u32>(cells.endsAt) + ((record - 1) << 2));
   store<u32>(cells.at, input + start);
-  store<u32>(cells.word, 0);
+  store<u32>(cells.stretchEnd, input + start);
   store<u32>(cells.state, 0);
   store<u32>(cells.meetings, load<u32>(cells.settled));
 }

@@ -6,7 +6,7 @@ const names = [
   ...['setsAt', 'setIndexAt', 'setIndexMask', 'setBytes', 'unionAt', 'setCount'],
   ...['mostSets', 'tick', 'meetingsAt', 'mostMeetings', 'foundAt', 'mostFound'],
   ...['foldsDigits', 'keepsAll', 'mostWalked', 'record', 'at', 'state'],
-  ...['word', 'stretchEnd', 'meetings', 'settled', 'found', 'states'],
+  ...['stretchStart', 'stretchEnd', 'meetings', 'settled', 'found', 'states'],
   ...['walked', 'wordLength', 'wordBucket', 'wordNext', 'lacking', 'lackingAt'],
 ] as const;
 
@@ -16,10 +16,10 @@ export const scanCell = Object.fromEntries(names.map((name, index) => [name, fir
 
 /** As in kernel/memory.ts: the rows that each automaton came to in the word that was walked last, in cells of 16 bits. */
 export const tracesCell = 4096 >> 1;
-export const traceCells = 16;
+export const traceCells = 32;
 /** Automata that have room there. */
 export const mostAutomata = 128;
-/** Where sixteen bytes of ones stand before as many of zeros. */
+/** Where 32 bytes of ones stand before as many of zeros. */
 export const masksAt = 1024;
 
 /** What `run` of kernel/scan.ts returns. */

@@ -6,6 +6,7 @@ import type { KernelExports } from './wasm-module.js';
 import { WasmOutput } from './wasm-output.js';
 import { WasmScan } from './wasm-scan.js';
 import { WasmTable } from './wasm-table.js';
+import { mostWordBytes } from './words.js';
 
 /** The kernel in WebAssembly; kernel/README.md. */
 export class WasmKernel implements Kernel {
@@ -20,7 +21,7 @@ export class WasmKernel implements Kernel {
     this.#memory = new WasmMemory(exports.memory);
     this.#input = new WasmInput(this.#memory);
     this.#output = new WasmOutput(this.#memory);
-    this.#memory.bytes.fill(0xff, masksAt, masksAt + 16);
+    this.#memory.bytes.fill(0xff, masksAt, masksAt + mostWordBytes);
   }
 
   createTable(classes: Uint8Array, maxRows: number): StateTable {

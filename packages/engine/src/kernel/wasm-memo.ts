@@ -3,10 +3,10 @@ import { lendTo, LentPages } from './wasm-lent.js';
 import type { WasmMemory } from './wasm-memory.js';
 
 /** As in kernel/memo.ts. */
-const bucketBytes = 64;
+const bucketBytes = 128;
 /** Buckets as a power of two: of the smallest memo, of the largest, and from one to the next. */
 const leastBits = 8;
-const mostBits = 15;
+const mostBits = 16;
 const stepBits = 2;
 /** Words that are walked for each bucket before a larger memo is worth its memory. */
 const walkedPerBucket = 4;

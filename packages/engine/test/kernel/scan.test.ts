@@ -21,13 +21,15 @@ for (const kernel of kernels) {
     t.strictSame(new WordSearch(kernel, words).find(records), findWords(records, words));
   });
 
-  t.test(`${kernel.kind}: words across every cut, of 16 bytes, behind marks, of a stretch`, async (t) => {
+  t.test(`${kernel.kind}: words across every cut, of 32 bytes, behind marks, of a stretch`, async (t) => {
     const words = [
       ['abcdefghijklmnopqrst', 'a b', '""', 'yz'],
       ['x'.repeat(18), ' "a'],
     ];
     const search = new WordSearch(kernel, words);
-    for (const before of [0, 1, 15, 16, 17, 4078, 4090, 4094, 4095, 4096, 8190]) {
+    for (const before of [
+      0, 1, 15, 16, 17, 30, 31, 32, 33, 4050, 4063, 4064, 4065, 4078, 4090, 4094, 4095, 4096, 8190,
+    ]) {
       const records = [`${'.'.repeat(before)}abcdefghijklmnopqrst a b""yz "a${'x'.repeat(20)}`];
       t.strictSame(search.find(records), findWords(records, words), String(before));
       const spaced = [`${'. '.repeat(before)}yz a b "" "a`];
