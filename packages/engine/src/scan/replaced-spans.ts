@@ -1,54 +1,8 @@
 import RE2 from 're2';
 import type { TokenShapes } from '../compile/ruleset.js';
+import { beyond, closeBracket, colon, endOfToken, openBefore, openBracket } from './written-tokens.js';
 
-const openBracket = 0x5b;
-const closeBracket = 0x5d;
-const colon = 0x3a;
 const star = 0x2a;
-const longestName = 64;
-const pseudonymLength = 16;
-
-/** 1: may stand in a label. 2: in the name of an epoch, or in base64url. 4: in a pseudonym. */
-const classes = new Uint8Array(256);
-function allow(flag: number, characters: string): void {
-  for (const character of characters) {
-    const code = character.charCodeAt(0);
-    classes[code] = (classes[code] as number) | flag;
-  }
-}
-const capitals = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
-allow(1, `${capitals}0123456789_`);
-allow(2, `${capitals}${capitals.toLowerCase()}0123456789_.-`);
-allow(4, `${capitals.toLowerCase()}234567`);
-
-/** Where the run of characters of one class that begins at `at` ends, at most `longest` further on. */
-function endOfRun(bytes: Buffer, at: number, end: number, flag: number, longest: number): number {
-  const limit = Math.min(end, at + longest);
-  let next = at;
-  while (next < limit && ((classes[bytes[next] as number] as number) & flag) !== 0) next += 1;
-  return next;
-}
-
-const sealedMark = Buffer.from('sealed:');
-
-/** Where the `]` of a replacement's second part stands, which begins at `at`; -1 if it is none. */
-function endOfBody(bytes: Buffer, at: number, end: number): number {
-  if (bytes.subarray(at, at + sealedMark.length).equals(sealedMark))
-    return endOfRun(bytes, at + sealedMark.length, end, 2, end);
-  const epoch = endOfRun(bytes, at, end, 2, longestName);
-  if (epoch === at || bytes[epoch] !== colon) return -1;
-  const body = endOfRun(bytes, epoch + 1, end, 4, pseudonymLength);
-  return body - epoch === pseudonymLength + 1 ? body : -1;
-}
-
-/** Where the replacement that begins with the `[` at `at` ends, behind its `]`; -1 if it is none. */
-function endOfToken(bytes: Buffer, at: number, end: number, labels: ReadonlySet<string>): number {
-  const label = endOfRun(bytes, at + 1, end, 1, longestName);
-  if (label === at + 1 || label >= end) return -1;
-  const close = bytes[label] === colon ? endOfBody(bytes, label + 1, end) : label;
-  if (close < 0 || close >= end || bytes[close] !== closeBracket) return -1;
-  return labels.has(bytes.toString('latin1', at + 1, label)) ? close + 1 : -1;
-}
 
 /** What `generalize` writes for an address. */
 const networkPattern = new RE2(
@@ -65,9 +19,10 @@ function isLetterOrDigit(byte: number): boolean {
 /** How far beside a finding the rest of what `partial` wrote is looked for. Bytes. */
 const farthest = 64;
 
-function countKept(bytes: Buffer, from: number, to: number): number {
+/** Counts letters and digits, up to one more than `most`. */
+function countKept(bytes: Buffer, from: number, to: number, most: number): number {
   let kept = 0;
-  for (let at = from; at < to; at += 1) if (isLetterOrDigit(bytes[at] as number)) kept += 1;
+  for (let at = from; at < to && kept <= most; at += 1) if (isLetterOrDigit(bytes[at] as number)) kept += 1;
   return kept;
 }
 
@@ -86,7 +41,7 @@ function isPartialEnd(
   let behind = end;
   while (behind < record.end && behind - end <= mostKept && isLetterOrDigit(bytes[behind] as number))
     behind += 1;
-  let kept = countKept(bytes, start, behind);
+  let kept = countKept(bytes, start, behind, mostKept);
   if (kept === 0) return false;
   let stars = 0;
   let gap = 0;
@@ -102,8 +57,9 @@ function isPartialEnd(
   return false;
 }
 
-/** What may stand between a name and its value in a text, and how many bytes of it. */
-const assignment = new Set(Buffer.from(' \t=:>"\'\\'));
+/** 1 for what may stand between a name and its value in a text, and how many bytes of it. */
+const assignment = new Uint8Array(256);
+for (const byte of Buffer.from(' \t=:>"\'\\')) assignment[byte] = 1;
 const longestAssignment = 6;
 
 /** The record as the check sees it. */
@@ -149,42 +105,49 @@ class NextPlace {
 
 /**
  * Where an earlier redaction has left its replacements in the record being scanned: nothing in them is found again, so
- * that redacting twice is redacting once. Collected when the first finding asks.
+ * that redacting twice is redacting once. A few bytes before a value tell nearly always that it lies in none; all spans of
+ * the record are collected when that is not enough.
  */
 export class ReplacedSpans {
   readonly #starts: number[] = [];
   readonly #ends: number[] = [];
   readonly #brackets = new NextPlace('[');
-  readonly #stars = new NextPlace('*');
-  readonly #networks = [new NextPlace('.0/24'), new NextPlace('::/48')];
+  readonly #ofIpv4 = new NextPlace('.0/24');
+  readonly #ofIpv6 = new NextPlace('::/48');
   #isCollected = false;
-  #hasStar = false;
   #lastStart = -1;
 
   /** To be called for each record. `start` grows from record to record of a frame, and does not from frame to frame. */
   reset(start: number): void {
     this.#isCollected = false;
-    if (start <= this.#lastStart)
-      for (const places of [this.#brackets, this.#stars, ...this.#networks]) places.reset();
+    if (start <= this.#lastStart) {
+      this.#brackets.reset();
+      this.#ofIpv4.reset();
+      this.#ofIpv6.reset();
+    }
     this.#lastStart = start;
   }
 
   /** Whether what `start` is the value of is no name, but a label that was written: `[EMAIL]: delivered`. */
   namesField(record: OpenRecord, start: number, shapes: TokenShapes): boolean {
-    if (!this.#isCollected) this.#collect(record, shapes);
-    const at = this.#lastBefore(start - 1);
-    if (at < 0) return false;
-    const end = this.#ends[at] as number;
-    if (end > start || start - end > longestAssignment) return false;
-    for (let between = end; between < start; between += 1)
-      if (!assignment.has(record.bytes[between] as number)) return false;
-    return end < start;
+    const { bytes } = record;
+    const limit = Math.max(record.start, start - longestAssignment);
+    let end = start;
+    while (end > limit && assignment[bytes[end - 1] as number] === 1) end -= 1;
+    if (end === start || end === record.start) return false;
+    const open = bytes[end - 1] === closeBracket ? openBefore(bytes, record.start, end - 1) : -1;
+    if (open !== beyond && !this.#hasNetworks(record, shapes))
+      return open >= 0 && endOfToken(bytes, open, record.end, shapes.labels) === end;
+    const at = this.#lastBefore(record, start - 1, shapes);
+    return at >= 0 && this.#ends[at] === end;
   }
 
   covers(record: OpenRecord, start: number, end: number, shapes: TokenShapes): boolean {
-    if (!this.#isCollected) this.#collect(record, shapes);
-    if (shapes.mostKept > 0 && this.#hasStar && isPartialEnd(record, start, end, shapes)) return true;
-    const at = this.#lastBefore(start);
+    if (shapes.mostKept > 0 && isPartialEnd(record, start, end, shapes)) return true;
+    const open = openBefore(record.bytes, record.start, start);
+    if (open !== beyond && !this.#hasNetworks(record, shapes))
+      return open >= 0 && end <= endOfToken(record.bytes, open, record.end, shapes.labels);
+    const at = this.#lastBefore(record, start, shapes);
     return at >= 0 && end <= (this.#ends[at] as number);
   }
 
@@ -196,13 +159,19 @@ export class ReplacedSpans {
     const limit = Math.min(recordEnd, end + longestAssignment);
     let at = end;
     while (at < limit && bytes[at] !== openBracket && !isLetterOrDigit(bytes[at] as number)) at += 1;
+    if (bytes[at] !== openBracket) return false;
     const behind = at + mask.length - 1;
     if (behind >= recordEnd || bytes.compare(mask, 0, mask.length - 1, at, behind) !== 0) return false;
     return bytes[behind] === closeBracket || bytes[behind] === colon;
   }
 
+  #hasNetworks(record: OpenRecord, { hasNetworks }: TokenShapes): boolean {
+    return hasNetworks && (this.#ofIpv4.isIn(record) || this.#ofIpv6.isIn(record));
+  }
+
   /** The last span that begins at or before `start`, or -1. */
-  #lastBefore(start: number): number {
+  #lastBefore(record: OpenRecord, start: number, shapes: TokenShapes): number {
+    if (!this.#isCollected) this.#collect(record, shapes);
     let low = 0;
     let high = this.#starts.length;
     while (low < high) {
@@ -213,12 +182,11 @@ export class ReplacedSpans {
     return low - 1;
   }
 
-  #collect(record: OpenRecord, { labels, hasNetworks, mostKept }: TokenShapes): void {
+  #collect(record: OpenRecord, shapes: TokenShapes): void {
     this.#isCollected = true;
     if (this.#starts.length > 0) this.#starts.length = this.#ends.length = 0;
-    this.#hasStar = mostKept > 0 && this.#stars.isIn(record);
-    if (this.#brackets.isIn(record)) this.#collectTokens(record, labels);
-    if (hasNetworks && this.#networks.some((places) => places.isIn(record))) this.#collectNetworks(record);
+    this.#collectTokens(record, shapes.labels);
+    if (this.#hasNetworks(record, shapes)) this.#collectNetworks(record);
   }
 
   #collectTokens({ bytes, start, end }: OpenRecord, labels: ReadonlySet<string>): void {

@@ -105,14 +105,17 @@ t.test('knows the networks that `generalize` left', async (t) => {
   t.notOk(covers('203.0.113.0/24', '203.0.113.0'), 'only where a detector leaves networks');
 });
 
-t.test('looks anew at each record', async (t) => {
+t.test('collects once in a record, and anew in the next', async (t) => {
   const spans = new ReplacedSpans();
-  const first = Buffer.from('[EMAIL]');
-  t.ok(spans.covers({ bytes: first, start: 0, end: 7 }, 1, 6, shapes));
-  const second = Buffer.from('(EMAIL)');
-  t.ok(spans.covers({ bytes: second, start: 0, end: 7 }, 1, 6, shapes), 'what it has collected holds');
+  const withNetworks = { ...shapes, hasNetworks: true };
+  const covered = (text: string): boolean => {
+    const bytes = Buffer.from(text);
+    return spans.covers({ bytes, start: 0, end: bytes.length }, 1, 6, withNetworks);
+  };
+  t.ok(covered('[EMAIL] 10.1.2.0/24'));
+  t.ok(covered('(EMAIL) 10.1.2.0/24'), 'what it has collected holds');
   spans.reset(0);
-  t.notOk(spans.covers({ bytes: second, start: 0, end: 7 }, 1, 6, shapes));
+  t.notOk(covered('(EMAIL) 10.1.2.0/24'));
 });
 
 t.test(
@@ -154,4 +157,29 @@ t.test('a label that was written is no name of the value behind it', async (t) =
     '[EMAIL]:       x',
   ])
     t.notOk(names(text), text);
+});
+
+t.test('knows what lies far inside a sealed value, and names behind it', async (t) => {
+  const sealed = `[EMAIL:sealed:${'a'.repeat(300)}xyz]`;
+  t.ok(covers(sealed, 'xyz'));
+  t.notOk(covers(sealed.replace('EMAIL', 'PHONE'), 'xyz'));
+  const named = (text: string, start: number, hasNetworks = false): boolean => {
+    const bytes = Buffer.from(text);
+    const record = { bytes, start: 0, end: bytes.length };
+    return new ReplacedSpans().namesField(record, start, { ...shapes, hasNetworks });
+  };
+  t.ok(named(`${sealed}: v`, sealed.length + 2));
+  t.notOk(named(`${'a'.repeat(300)}]: v`, 303));
+  t.ok(named('[EMAIL] 10.1.2.0/24: v', 21, true));
+  t.notOk(named('[EMAIL] 10.1.2.0/24: v', 21));
+});
+
+t.test('a replacement of the same detector leads back to the value before it', async (t) => {
+  const leads = (text: string): boolean => {
+    const bytes = Buffer.from(text);
+    return new ReplacedSpans().leadsToOwn({ bytes, start: 0, end: bytes.length }, 2, Buffer.from('[EMAIL]'));
+  };
+  for (const text of ['in [EMAIL]', 'in[EMAIL:e1:', 'in  -- [EMAIL]']) t.ok(leads(text), text);
+  for (const text of ['in', 'in ', 'in x [EMAIL]', 'in [PHONE]', 'in [EMAIL', 'in  --  - [EMAIL]'])
+    t.notOk(leads(text), text);
 });
