@@ -10,7 +10,7 @@ import { nothing, type Edits } from './edits.js';
 import { planLiteral, planRemovals } from './plan-json.js';
 import { planText } from './plan-text.js';
 import { removalIn } from './replacement.js';
-import type { SettledFinding } from './settle.js';
+import type { SettledFinding, Settlement } from './settle.js';
 
 interface PlannedEdit {
   readonly start: number;
@@ -31,15 +31,11 @@ function planReplacement(
   finding: SettledFinding,
   context: RedactContext,
 ): PlannedEdit {
-  const { token, start, end, action } = finding;
-  const kind = token < 0 ? tokenKind.string : scan.tokens.kinds[token];
-  if (kind === tokenKind.string || kind === tokenKind.key) {
-    const text = action === 'drop' ? removalIn(scan, start, end) : planText(scan, finding, context);
-    return { start, end, text, finding };
-  }
+  const { token, start, end } = finding;
+  if (isInText(scan, finding)) return { start, end, text: textIn(scan, finding, context), finding };
   const from = rawStartOf(scan, token);
   const to = rawEndOf(scan, token);
-  const text = planLiteral(maskedNumber, finding, kind, scan.bytes.subarray(from, to));
+  const text = planLiteral(maskedNumber, finding, scan.tokens.kinds[token], scan.bytes.subarray(from, to));
   return { start: from, end: to, text, finding };
 }
 
@@ -69,28 +65,39 @@ function addEdits(planned: PlannedEdit[], edits: Edits, counters: Counters): voi
 export function planRecord(
   program: Program,
   scan: RecordScan,
-  findings: readonly SettledFinding[],
+  settlement: Settlement,
   context: RedactContext,
   edits: Edits,
   counters: Counters,
 ): boolean {
-  if (scan.format === 'text') {
-    // No field could go, and what is settled is apart and in its order.
-    for (const finding of findings)
-      if (finding.action === 'discard' || finding.token >= 0 || finding.scope >= 0)
-        return planOneByOne(program, scan, findings, context, edits, counters);
-    for (const finding of findings) {
-      const { start, end, action } = finding;
-      edits.add(
-        start,
-        end,
-        action === 'drop' ? removalIn(scan, start, end) : planText(scan, finding, context),
-      );
-      counters.add(finding);
-    }
-    return true;
+  const { count } = settlement;
+  for (let at = 0; at < count; at += 1)
+    if (changesMore(scan, settlement.at(at)))
+      return planOneByOne(program, scan, settlement.all(), context, edits, counters);
+  for (let at = 0; at < count; at += 1) {
+    const finding = settlement.at(at);
+    edits.add(finding.start, finding.end, textIn(scan, finding, context));
+    counters.add(finding);
   }
-  return planOneByOne(program, scan, findings, context, edits, counters);
+  return true;
+}
+
+/** The edit is not of the finding's own span: all others are apart and in their order, as what is settled is. */
+function changesMore(scan: RecordScan, finding: SettledFinding): boolean {
+  return removesMore(finding) || !isInText(scan, finding);
+}
+
+/** It stands in a text record, a string or a key. */
+function isInText({ tokens }: RecordScan, { token }: SettledFinding): boolean {
+  if (token < 0) return true;
+  const kind = tokens.kinds[token];
+  return kind === tokenKind.string || kind === tokenKind.key;
+}
+
+function textIn(scan: RecordScan, finding: SettledFinding, context: RedactContext): Buffer {
+  return finding.action === 'drop'
+    ? removalIn(scan, finding.start, finding.end)
+    : planText(scan, finding, context);
 }
 
 /** The same for any record. */

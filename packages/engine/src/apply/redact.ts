@@ -19,14 +19,16 @@ import {
 import { Counters } from './counters.js';
 import { Edits, nothing } from './edits.js';
 import { planRecord } from './plan-record.js';
-import { settleFindings, type SettledFinding } from './settle.js';
+import { KeptRecords } from './kept-records.js';
+import { settleFindings, Settlement, type SettledFinding } from './settle.js';
 
 const newline = 0x0a;
 const leastKeyBytes = 16;
 const epochName = /^[A-Za-z0-9._-]{1,64}$/;
 
-/** The scan in use: the engine is synchronous, so one is enough. */
+/** The scan in use, and what is done to its findings: the engine is synchronous, so one is enough. */
 const scan = new RecordScan(defaultLimits);
+const settlement = new Settlement();
 
 export type RecordResult =
   | { readonly kind: 'kept'; readonly bytes: Buffer; readonly findings: readonly Finding[] }
@@ -73,6 +75,12 @@ function endsOf(input: FrameBytes): Uint32Array {
   return ends;
 }
 
+/** Settles and plans what was found in the scanned record; see `planRecord`. */
+function planFindings(program: Program, context: RedactContext, edits: Edits, counters: Counters): boolean {
+  settlement.settle(scan.findings);
+  return planRecord(program, scan, settlement, context, edits, counters);
+}
+
 /** Redacts the records of a frame one after another; scanner and reporting are apart so that tests can compare scanners. */
 function redactRecords(
   program: Program,
@@ -83,39 +91,35 @@ function redactRecords(
 ): FrameResult {
   const edits = new Edits();
   const counters = new Counters(program);
-  const kept = new Uint32Array(ends.length);
-  const lengths = new Uint32Array(ends.length);
+  const kept = new KeptRecords(input.lengths);
   const discarded: number[] = [];
   const withheld: Withheld[] = [];
   const joins = new FrameJoins(program, scanner, input, ends, context.limits);
   const open = joins.finish();
-  let keptCount = 0;
-  let start = 0;
   for (let index = 0; index < ends.length; index += 1) {
+    const joined = joins.nextConcerned(index);
+    const quiet = Math.min(scanner.quietUntil(index, scan), joined, ends.length);
+    kept.addRun(index, quiet);
+    index = quiet;
+    if (index === ends.length) break;
+    const start = index === 0 ? 0 : (ends[index - 1] as number);
     const end = ends[index] as number;
-    const growth = edits.growth;
+    const { growth } = edits;
     scan.open(input.bytes, start, end - 1, input.format);
-    scan.isJoined = joins.concern(index);
-    const reason = scanner.scanRecord(index, scan) ?? joins.addTo(index, scan);
+    scan.isJoined = joined === index;
+    const reason = scanner.scanRecord(index, scan) ?? (scan.isJoined ? joins.addTo(index, scan) : undefined);
     if (reason !== undefined) withheld.push({ index, reason });
-    else if (
-      scan.findings.length === 0 ||
-      planRecord(program, scan, settleFindings(scan.findings), context, edits, counters)
-    ) {
-      kept[keptCount] = index;
-      lengths[keptCount] = end - start + edits.growth - growth;
-      keptCount += 1;
-      start = end;
+    else if (scan.findings.count === 0 || planFindings(program, context, edits, counters)) {
+      kept.add(index, end - start + edits.growth - growth);
       continue;
     } else discarded.push(index);
     edits.add(start, end, nothing);
-    start = end;
   }
   const bytes = edits.applyTo(input.bytes);
   return {
     bytes,
-    lengths: bytes === input.bytes ? input.lengths : lengths.slice(0, keptCount),
-    kept: kept.subarray(0, keptCount),
+    lengths: bytes === input.bytes ? input.lengths : kept.lengths,
+    kept: kept.indexes,
     discarded: Uint32Array.from(discarded),
     withheld,
     counts: counters.toList(),
@@ -202,10 +206,9 @@ export function redactRecord(
   try {
     const reason = scanFast(program, scan, false);
     if (reason !== undefined) return { kind: 'withheld', reason };
-    const settled = settleFindings(scan.findings);
-    const findings = settled.map(toFinding);
+    const findings = settleFindings(scan.findings).map(toFinding);
     const edits = new Edits();
-    const isKept = planRecord(program, scan, settled, context, edits, new Counters(program));
+    const isKept = planFindings(program, context, edits, new Counters(program));
     return isKept
       ? { kind: 'kept', bytes: edits.applyTo(record), findings }
       : { kind: 'discarded', findings };

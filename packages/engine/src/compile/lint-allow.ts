@@ -64,7 +64,7 @@ function allowsAllExamples(program: Program, owner: DetectorProgram, scan: Recor
     const bytes = Buffer.from(text);
     scan.open(bytes, 0, bytes.length, format);
     if (scanPlain(program, scan) !== undefined) return false;
-    const own = scan.findings.filter(({ detector }) => detector.index === owner.index);
+    const own = scan.findings.all().filter(({ detector }) => detector.index === owner.index);
     return own.length > 0 && own.every(({ verdict }) => verdict === 'allowed');
   });
 }

@@ -202,7 +202,7 @@ export function explainRecord(
   scan.trace = recorder;
   scan.open(record, 0, record.length, format);
   const withheld = scanPlain(program, scan);
-  const settled = settleFindings([...scan.findings]);
+  const settled = settleFindings(scan.findings);
   const matches = recorder.weighed
     .map(({ match, settle }): ExplainedMatch => ({
       ...match,

@@ -59,6 +59,9 @@ export class FrameJoins {
   readonly #open = new Map<string, Group>();
   readonly #findings = new Map<number, ForeignFinding[]>();
   readonly #withheld = new Map<number, WithholdReason>();
+  /** The records that those are about, ascending, and how many of them were passed. */
+  #concerned = new Uint32Array(0);
+  #next = 0;
   readonly #whole = new Map<DetectorProgram, DetectorProgram>();
   readonly #hasPem: boolean;
 
@@ -85,25 +88,23 @@ export class FrameJoins {
   finish(): readonly OpenText[] {
     const open = [...this.#open.values()].flatMap((group) => this.#close(group, true) ?? []);
     this.#open.clear();
+    this.#concerned = Uint32Array.from([...this.#findings.keys(), ...this.#withheld.keys()]).sort();
     return open;
   }
 
-  /** Whether a record's neighbours tell anything about it. */
-  concern(record: number): boolean {
-    return this.#findings.has(record) || this.#withheld.has(record);
+  /** The first record, at `record` or behind it, about which its neighbours tell anything; infinity if there is none. */
+  nextConcerned(record: number): number {
+    const concerned = this.#concerned;
+    while (this.#next < concerned.length && (concerned[this.#next] as number) < record) this.#next += 1;
+    return concerned[this.#next] ?? Number.POSITIVE_INFINITY;
   }
 
   /** Adds to `scan`, which was opened on this record and scanned, what its neighbours tell about it. */
   addTo(record: number, scan: RecordScan): WithholdReason | undefined {
-    if (this.#findings.size === 0 && this.#withheld.size === 0) return undefined;
     const found = this.#findings.get(record);
     for (const { detector, start, end, confidence } of found ?? []) {
       const token = scan.format === 'text' ? -1 : stringTokenAt(scan, start);
-      const finding: RawFinding = {
-        ...{ start, end, detector, confidence, token, scope: token },
-        ...{ byKey: false, verdict: 'counts' },
-      };
-      scan.findings.push(finding);
+      scan.findings.add(start, end, detector, false, token, token, confidence, undefined, 'counts');
     }
     // They know nothing of the JSON documents within the texts of the record.
     if (found !== undefined) finish(scan);
@@ -207,7 +208,7 @@ export class FrameJoins {
       for (const { record } of group.members) this.#withheld.set(record, reason);
       return;
     }
-    for (const finding of scan.findings) {
+    for (const finding of scan.findings.all()) {
       if (finding.verdict === 'counts') this.#split(finding);
     }
   }

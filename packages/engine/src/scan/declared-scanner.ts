@@ -44,6 +44,11 @@ export class DeclaredScanner implements FrameScanner {
     this.#detectors = detectors;
   }
 
+  /** Something may be declared about any record. */
+  quietUntil(index: number): number {
+    return index;
+  }
+
   scanRecord(index: number, scan: RecordScan): WithholdReason | undefined {
     return this.#inner.scanRecord(index, scan) ?? this.#addDeclared(scan);
   }
@@ -117,7 +122,5 @@ function addFinding(scan: RecordScan, token: number, detector: DetectorProgram, 
 }
 
 function removeFindings({ findings }: RecordScan, tokens: ReadonlySet<number>): void {
-  let kept = 0;
-  for (const finding of findings) if (!tokens.has(finding.token)) findings[kept++] = finding;
-  findings.length = kept;
+  findings.replace(findings.all().filter(({ token }) => !tokens.has(token)));
 }

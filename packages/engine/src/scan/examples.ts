@@ -41,6 +41,7 @@ function runExample(
   const withheld = scanPlain(program, scan);
   if (withheld !== undefined) return withheld;
   return scan.findings
+    .all()
     .filter((finding) => finding.detector.index === detector.index && provesItself(finding))
     .map(({ start, end }) => ({ start, end }))
     .sort((a, b) => a.start - b.start);

@@ -118,8 +118,8 @@ class StructureCut {
  */
 export function finish(scan: RecordScan): void {
   const { findings, breaks, documents } = scan;
-  if (findings.length === 0 || (breaks.length === 0 && documents.areNone)) return;
-  const needed = breaks.length === 0 ? [...findings] : dropNeedlessJoins(findings);
-  const fitting = documents.areNone ? needed : new StructureCut(scan).run(needed);
-  findings.splice(0, findings.length, ...fitting);
+  if (findings.count === 0 || (breaks.length === 0 && documents.areNone)) return;
+  const all = findings.all();
+  const needed = breaks.length === 0 ? all : dropNeedlessJoins(all);
+  findings.replace(documents.areNone ? needed : new StructureCut(scan).run(needed));
 }

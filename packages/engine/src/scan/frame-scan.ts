@@ -7,8 +7,13 @@ import type { RecordScan } from './record-scan.js';
 import { scanUnits } from './scan-record.js';
 import { isCleanFrame } from './screen.js';
 
-/** Scans the records of one frame; `scan` is opened on the record at `index`. */
+/** Scans the records of one frame, in their order; `scan` is opened on the record at `index`. */
 export interface FrameScanner {
+  /**
+   * The first record, at `index` or behind it, that must be scanned: all before it are well-formed, within the limits of
+   * `scan`, and nothing is found in them. Their tokens, where they are JSON, may be read with `scan`.
+   */
+  quietUntil(index: number, scan: RecordScan): number;
   scanRecord(index: number, scan: RecordScan): WithholdReason | undefined;
   /** Scans a text that was put together from several records, screened already. */
   scanJoined(scan: RecordScan): WithholdReason | undefined;
@@ -20,6 +25,10 @@ export class PlainFrameScanner implements FrameScanner {
 
   constructor(program: Program) {
     this.#program = program;
+  }
+
+  quietUntil(index: number): number {
+    return index;
   }
 
   scanRecord(_index: number, scan: RecordScan): WithholdReason | undefined {
@@ -48,6 +57,10 @@ export class FastFrameScanner implements FrameScanner {
     kernel.load(bytes, ends);
     this.#signs = kernel.signs().slice(0, ends.length);
     recordFilterOf(program).lookAtFrame(bytes.length);
+  }
+
+  quietUntil(index: number): number {
+    return index;
   }
 
   scanRecord(index: number, scan: RecordScan): WithholdReason | undefined {

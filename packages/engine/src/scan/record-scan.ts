@@ -5,7 +5,8 @@ import type { EngineFormat, Limits } from '../types.js';
 import type { Candidate } from './counts.js';
 import { Documents } from './documents.js';
 import { confidenceOf, judge, type Verdict } from './judge.js';
-import type { DecodedValue, RawFinding } from './raw-finding.js';
+import type { DecodedValue } from './raw-finding.js';
+import { RawFindings } from './raw-findings.js';
 import { RepeatedFindings } from './repeated-findings.js';
 import { ReplacedSpans } from './replaced-spans.js';
 import { Units } from './units.js';
@@ -33,7 +34,7 @@ export class RecordScan {
   readonly breaks: number[] = [];
   /** The same bytes may be found more than once, in several forms of their text. */
   mayRepeat = false;
-  readonly findings: RawFinding[] = [];
+  readonly findings = new RawFindings();
   readonly replaced = new ReplacedSpans();
   limits: Limits;
   readonly #raw = new RawSource();
@@ -61,7 +62,7 @@ export class RecordScan {
     this.documents.reset();
     // Setting the length of an array is slow even where it stays.
     if (this.breaks.length > 0) this.breaks.length = 0;
-    if (this.findings.length > 0) this.findings.length = 0;
+    this.findings.reset();
     this.replaced.reset(start);
     if (this.mayRepeat) this.#repeated.reset();
     this.mayRepeat = false;
@@ -85,12 +86,12 @@ export class RecordScan {
     const confidence = confidenceOf(this, candidate);
     const verdict = judge(this, candidate, confidence);
     this.lastVerdict = verdict;
+    const { findings } = this;
     const value = valueOf(candidate, isJoined);
-    const finding = { start, end, detector, byKey, token, scope, confidence, value, verdict };
-    this.trace?.onJudged(candidate, finding);
-    if (this.mayRepeat && !this.#repeated.isNew(this.findings, finding)) return true;
-    const length = this.findings.push(finding);
-    return length <= this.limits.maxFindingsPerRecord;
+    findings.add(start, end, detector, byKey, token, scope, confidence, value, verdict);
+    this.trace?.onJudged(candidate, { ...findings.at(findings.count - 1) });
+    if (this.mayRepeat && !this.#repeated.keepIfNew(findings)) return true;
+    return findings.count <= this.limits.maxFindingsPerRecord;
   }
 
   /** Whether a line break that was left out lies within `[start, end)`. */

@@ -1,4 +1,5 @@
 import { compareValues, type RawFinding } from './raw-finding.js';
+import type { RawFindings } from './raw-findings.js';
 
 /** The same bytes, found by the same detector in several forms of their text, are one finding: the best of them. */
 export class RepeatedFindings {
@@ -9,20 +10,22 @@ export class RepeatedFindings {
     this.#places.clear();
   }
 
-  /** False if the finding is known; where it is the better one, it takes the other's place. */
-  isNew(findings: RawFinding[], finding: RawFinding): boolean {
+  /** False if the last finding was known: it is gone, or has the other's place if it is the better one. */
+  keepIfNew(findings: RawFindings): boolean {
+    const last = findings.count - 1;
+    const finding = findings.at(last);
     const places = this.#places.get(finding.start);
     if (places === undefined) {
-      this.#places.set(finding.start, [findings.length]);
+      this.#places.set(finding.start, [last]);
       return true;
     }
     for (const place of places) {
-      const known = findings[place] as RawFinding;
+      const known = findings.at(place);
       if (known.end !== finding.end || known.detector.index !== finding.detector.index) continue;
-      if (isBetter(finding, known)) findings[place] = finding;
+      findings.dropLast(isBetter(finding, known) ? place : last);
       return false;
     }
-    places.push(findings.length);
+    places.push(last);
     return true;
   }
 }

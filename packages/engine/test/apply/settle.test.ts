@@ -1,6 +1,7 @@
 import t from 'tap';
 import { detectRecord, redactRecord } from '../../src/apply/redact.js';
 import { settleFindings } from '../../src/apply/settle.js';
+import { RawFindings } from '../../src/scan/raw-findings.js';
 import { defaultLimits } from '../../src/types.js';
 import { contextOf, fakeRuleset, type FakeDetector } from '../support.js';
 
@@ -175,5 +176,14 @@ t.test('what is allowed one detector does not weaken another', async (t) => {
 });
 
 t.test('finds nothing in nothing', async (t) => {
-  t.strictSame(settleFindings([]), []);
+  t.strictSame(settleFindings(new RawFindings()), []);
+});
+
+t.test('keeps many findings apart, in order of place, whatever the order of their patterns', async (t) => {
+  const words = Array.from({ length: 50 }, (_, at) => `w${String(at).padStart(2, '0')}`);
+  const detectors = words.map((word) => ({ id: word, pattern: word })).reverse();
+  t.strictSame(
+    settle(detectors, words.join(' ')),
+    words.map((word) => `${word} mask ${word}`),
+  );
 });

@@ -1,34 +1,29 @@
 import t from 'tap';
 import { detectRecord } from '../../src/apply/redact.js';
 import { programOf } from '../../src/compile/ruleset.js';
-import type { RawFinding } from '../../src/scan/raw-finding.js';
+import { RawFindings } from '../../src/scan/raw-findings.js';
 import { RepeatedFindings } from '../../src/scan/repeated-findings.js';
 import { defaultLimits } from '../../src/types.js';
 import { fakeRuleset } from '../support.js';
 
 t.test('which of two equal findings is kept does not depend on which was found first', async (t) => {
   const [detector] = programOf(fakeRuleset([{ id: 'word', pattern: 'word' }])).detectors;
-  const finding = (token: number): RawFinding =>
-    ({
-      start: 3,
-      end: 7,
-      detector,
-      byKey: false,
-      token,
-      scope: token,
-      confidence: 1,
-      verdict: 'counts',
-    }) as RawFinding;
+  if (detector === undefined) throw new Error('There is one.');
   for (const tokens of [
     [1, 5],
     [5, 1],
   ]) {
     const repeated = new RepeatedFindings();
-    const findings: RawFinding[] = [];
-    for (const token of tokens) if (repeated.isNew(findings, finding(token))) findings.push(finding(token));
+    const findings = new RawFindings();
+    for (const token of tokens) {
+      findings.add(3, 7, detector, false, token, token, 1, undefined, 'counts');
+      repeated.keepIfNew(findings);
+    }
+    findings.add(3, 8, detector, false, 2, 2, 1, undefined, 'counts');
+    t.ok(repeated.keepIfNew(findings), 'other bytes');
     t.strictSame(
-      findings.map(({ token }) => token),
-      [5],
+      findings.all().map(({ token }) => token),
+      [5, 2],
     );
   }
 });
