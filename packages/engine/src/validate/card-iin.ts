@@ -1,4 +1,4 @@
-import { readDigits } from './bytes.js';
+import { isDigit, isSeparator, zero } from './bytes.js';
 
 interface IssuerRange {
   /** First and last prefix of the range, equally long. */
@@ -37,14 +37,29 @@ const issuers: readonly IssuerRange[] = [
   scheme('9792', 16), // Troy
 ].flat();
 
+const shortest = 12;
+const longest = 19;
+/** By the first four digits: a bit for each length, from the shortest on, that numbers which begin so have. */
+const lengthsOf = new Uint8Array(10_000);
+for (const { from, to, lengths } of issuers) {
+  const last = Number(to.padEnd(4, '9'));
+  for (let prefix = Number(from.padEnd(4, '0')); prefix <= last; prefix += 1)
+    for (const length of lengths)
+      lengthsOf[prefix] = (lengthsOf[prefix] as number) | (1 << (length - shortest));
+}
+
 /** Whether the digits begin like a card of a known scheme and are as long as its cards are. */
 export function isCardNumber(bytes: Buffer, start: number, end: number): boolean {
-  if (end - start < 12 || end - start > 38) return false;
-  const digits = readDigits(bytes, start, end);
-  if (digits === undefined) return false;
-  return issuers.some(({ from, to, lengths }) => {
-    if (!lengths.includes(digits.length)) return false;
-    const prefix = digits.slice(0, from.length);
-    return prefix >= from && prefix <= to;
-  });
+  if (end - start < shortest || end - start > 2 * longest) return false;
+  let count = 0;
+  let prefix = 0;
+  for (let at = start; at < end; at += 1) {
+    const byte = bytes[at] as number;
+    if (isDigit(byte)) {
+      if (count < 4) prefix = prefix * 10 + byte - zero;
+      count += 1;
+    } else if (!isSeparator(byte)) return false;
+  }
+  if (count < shortest || count > longest) return false;
+  return (((lengthsOf[prefix] as number) >> (count - shortest)) & 1) === 1;
 }

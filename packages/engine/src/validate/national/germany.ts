@@ -6,12 +6,12 @@ import { digits, identifier } from '../identifier.js';
  * first ten one occurs twice or three times and the others once; ISO/IEC 7064 MOD 11,10.
  */
 export const isSteuerId = digits(11, 11, (text) => {
-  if (digitAt(text, 0) === 0) return false;
+  // The check digit first: nine of ten have another.
+  if (digitAt(text, 0) === 0 || !isMod11And10(text)) return false;
   const front = text.slice(0, 10);
   const distinct = new Set(front).size;
   // Eight different ones: one of them three times; the other way, two of them twice, is not given out.
-  const isRepeated = distinct === 9 || (distinct === 8 && /([0-9])(?:.*\1){2}/.test(front));
-  return isRepeated && isMod11And10(text);
+  return distinct === 9 || (distinct === 8 && /([0-9])(?:.*\1){2}/.test(front));
 });
 
 /** Sum of the digits of each product of a digit with 1, 2, 1, 2 … or the given weights. */

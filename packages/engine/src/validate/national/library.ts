@@ -23,6 +23,7 @@ import { validate as bsn } from 'stdnum/lib/cjs/nl/bsn.js';
 import { validate as cartaoCidadao } from 'stdnum/lib/cjs/pt/cc.js';
 import { validate as nif } from 'stdnum/lib/cjs/pt/nif.js';
 import { validate as kimlik } from 'stdnum/lib/cjs/tr/tckimlik.js';
+import { digitAt, isLuhn, weightedSum } from '../checksum.js';
 import { digits, identifier } from '../identifier.js';
 import type { Validator } from '../index.js';
 
@@ -32,7 +33,7 @@ function numbers(length: number, check: Check): Validator {
   return digits(length, length, (text) => check(text).isValid);
 }
 
-/** The library makes an error object with a stack for each refusal; a pattern here refuses most before that. */
+/** The library makes an error object with a stack for each refusal; a pattern or check digit here refuses most before. */
 function shaped(pattern: RegExp, shortest: number, longest: number, check: Check): Validator {
   return identifier(
     { shortest, longest, letters: true },
@@ -66,7 +67,7 @@ export const isNir = shaped(
   nir,
 );
 /** Greek social security number. */
-export const isAmka = numbers(11, amka);
+export const isAmka = digits(11, 11, (text) => isLuhn(text) && amka(text).isValid);
 /** Hong Kong identity card. */
 export const isHkid = shaped(/^[A-Z]{1,2}[0-9]{6}[0-9A]$/, 8, 9, hkid);
 /** Croatian personal identification number: ISO/IEC 7064 MOD 11,10. */
@@ -86,5 +87,10 @@ export const isBsn = numbers(9, bsn);
 export const isCartaoCidadao = shaped(/^[0-9]{9}[A-Z0-9]{2}[0-9]$/, 12, 12, cartaoCidadao);
 /** Portuguese taxpayer number. */
 export const isPtNif = numbers(9, nif);
-/** Turkish identity number. */
-export const isKimlik = numbers(11, kimlik);
+const tenOnes = new Array<number>(10).fill(1);
+/** Turkish identity number. Its last digit is that of the sum of the others. */
+export const isKimlik = digits(
+  11,
+  11,
+  (text) => weightedSum(text, tenOnes) % 10 === digitAt(text, 10) && kimlik(text).isValid,
+);
