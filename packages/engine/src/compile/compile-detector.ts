@@ -120,6 +120,7 @@ function compileContext({ context }: DetectorSource): DetectorContext | undefine
   return Object.freeze({
     raise: new Keywords(raise, within),
     lower: new Keywords(lower, within),
+    any: new Keywords([...raise, ...lower], within),
     within,
   });
 }

@@ -59,35 +59,57 @@ function matchAt(keyword: Keyword, record: Buffer, at: number, limit: number): n
   return position;
 }
 
-/** The bytes that a keyword can begin with; undefined if that is any byte. */
-function firstBytesOf({ lower, upper }: Keyword): number[] | undefined {
-  const at = lower.findIndex((byte) => byte !== 0x20);
-  if (at < 0) return undefined;
-  const letters = [lower[at] as number, upper[at] as number];
-  return at === 0 ? letters : [...letters, ...separators];
+/** All bytes. */
+const anyByte: readonly number[] = Array.from({ length: 256 }, (_, byte) => byte);
+
+/** The bytes that may stand where the keyword does from its place `at` on: behind its end, any. */
+function bytesAt({ lower, upper }: Keyword, at: number): readonly number[] {
+  const byte = lower[at];
+  if (byte === undefined) return anyByte;
+  if (byte !== 0x20) return [byte, upper[at] as number];
+  return [...separators, ...bytesAt({ lower, upper }, at + 1)];
 }
 
-/** The keywords by the bytes that they can begin with: nearly all bytes of a record are passed over by one look. */
+/** The pairs of bytes that a keyword can begin with, as those that may follow each first one. */
+function* beginningsOf(keyword: Keyword): Generator<[readonly number[], readonly number[]]> {
+  const { lower, upper } = keyword;
+  let at = 0;
+  for (; lower[at] === 0x20; at += 1) yield [separators, bytesAt(keyword, at + 1)];
+  yield [bytesAt({ lower, upper }, at), bytesAt(keyword, at + 1)];
+}
+
+/** Letters of both cases are one, and so are some others: what is let through is looked at. */
+function pairAt(first: number, second: number): number {
+  return ((first & 0x1f) << 5) | (second & 0x1f);
+}
+
+/** The keywords by the pairs of bytes that they can begin with: nearly all bytes of a record are passed over by one look. */
 class KeywordIndex {
-  /** By byte, the place of its group; 0 is empty. */
-  readonly places = new Uint8Array(256);
+  /** By pair, the place of its group; 0 is empty. */
+  readonly places = new Uint16Array(1024);
   readonly groups: Keyword[][] = [[]];
 
   constructor(keywords: readonly Keyword[]) {
-    const byByte = new Map<number, Keyword[]>();
+    const byPair = new Map<number, Keyword[]>();
     for (const keyword of keywords) {
-      for (const byte of new Set(firstBytesOf(keyword) ?? this.places.keys())) {
-        const group = byByte.get(byte);
-        if (group === undefined) byByte.set(byte, [keyword]);
+      for (const pair of pairsOf(keyword)) {
+        const group = byPair.get(pair);
+        if (group === undefined) byPair.set(pair, [keyword]);
         else group.push(keyword);
       }
     }
-    for (const [byte, group] of byByte) {
+    for (const [pair, group] of byPair) {
       const known = this.groups.findIndex((other) => isEqual(other, group));
-      // No character begins with one of the bytes from 0x80 to 0xbf, so there are fewer groups than numbers.
-      this.places[byte] = known >= 0 ? known : this.groups.push(group) - 1;
+      this.places[pair] = known >= 0 ? known : this.groups.push(group) - 1;
     }
   }
+}
+
+function pairsOf(keyword: Keyword): Set<number> {
+  const pairs = new Set<number>();
+  for (const [firsts, seconds] of beginningsOf(keyword))
+    for (const first of firsts) for (const second of seconds) pairs.add(pairAt(first, second));
+  return pairs;
 }
 
 function isEqual(a: readonly Keyword[], b: readonly Keyword[]): boolean {
@@ -146,8 +168,13 @@ export class Keywords {
    */
   occursIn(record: Buffer, start: number, end: number, labels: ReadonlySet<string>): boolean {
     const { places, groups } = this.#index;
+    if (start >= end || groups.length === 1) return false;
+    let next = record[start] as number;
     for (let at = start; at < end; at += 1) {
-      const place = places[record[at] as number] as number;
+      const byte = next;
+      // Behind the record stands nothing, which is as good as any byte.
+      next = at + 1 < record.length ? (record[at + 1] as number) : 0;
+      const place = places[pairAt(byte, next)] as number;
       if (place === 0 || !beginsWord(record, at)) continue;
       for (const keyword of groups[place] as Keyword[]) {
         const behind = matchAt(keyword, record, at, end);

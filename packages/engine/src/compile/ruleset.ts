@@ -52,6 +52,8 @@ export interface CompiledDetector {
 export interface DetectorContext {
   readonly raise: Keywords;
   readonly lower: Keywords;
+  /** All of them: mostly none stands there, and one look tells. */
+  readonly any: Keywords;
   /** Bytes before or behind the finding in the raw record. */
   readonly within: number;
 }

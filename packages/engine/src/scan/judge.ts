@@ -23,7 +23,8 @@ function round(confidence: number): number {
 export function confidenceOf(scan: RecordScan, candidate: Candidate): number {
   const { confidence, context } = candidate.detector;
   if (context === undefined) return confidence;
-  const { raise, lower, within } = context;
+  const { raise, lower, any, within } = context;
+  if (!occursAround(scan, candidate, any, within)) return confidence;
   if (occursAround(scan, candidate, raise, within))
     return Math.max(confidence, round(Math.min(highest, confidence + contextStep)));
   return occursAround(scan, candidate, lower, within)
