@@ -10,7 +10,7 @@ import { isContinuation } from './continuation.js';
 import { cutTail } from './cut-tail.js';
 import { readPieces } from './frame-pieces.js';
 import { JoinedText } from './joined-text.js';
-import { textChannel, type Piece } from './pieces.js';
+import { holdsPem, pemBegin, textChannel, type Piece } from './pieces.js';
 
 /** A text is joined up to here; then it is scanned, and goes on with its last bytes as lead. */
 const maxPieces = 256;
@@ -20,7 +20,6 @@ const leadBytes = 4096;
 /** Texts that grow side by side in one frame. */
 const maxOpen = 16;
 
-const pemBegin = Buffer.from('-----BEGIN ');
 const pemEnd = Buffer.from('-----END ');
 const nothing = Buffer.alloc(0);
 /** The pieces of one text that is being gathered. */
@@ -70,8 +69,7 @@ export class FrameJoins {
     this.#scanner = scanner;
     this.#input = input;
     this.#limits = limits;
-    this.#hasPem =
-      input.bytes.includes(pemBegin) || (input.continues?.some(({ isInPem }) => isInPem) ?? false);
+    this.#hasPem = holdsPem(input.bytes) || (input.continues?.some(({ isInPem }) => isInPem) ?? false);
     for (const { channel, lead, isCut, isInPem } of input.continues ?? [])
       this.#open.set(channel, { channel, lead, isLeadCut: isCut, members: [], bytes: 0, isInPem });
     readPieces(input, ends, this.#hasPem || this.#open.size > 0, {

@@ -20,8 +20,9 @@ export const textChannel = 'text';
 const longestCriHead = 96;
 const criHead = /^\d{4}-\d{2}-\d{2}T[\d:.]+(?:Z|[+-]\d{2}:\d{2}) (stdout|stderr) ([PF])(?::[^ ]*)? /;
 const dockerHead = Buffer.from('{"log":"');
-/** Without its first quote: a letter is found much sooner in JSON than the next of all the quotes. */
-const logTag = Buffer.from('logtag"');
+/** The end of `"logtag"`: its first letter stands more rarely in JSON than those before it, and so is found sooner. */
+const tagEnd = Buffer.from('gtag"');
+const logTag = Buffer.from('"logtag"');
 const partialMessage = Buffer.from('"partial_message"');
 const maxDepth = 8;
 
@@ -59,11 +60,26 @@ export function beginsLikeDocker(bytes: Buffer, start: number, end: number): boo
   );
 }
 
+/** Whether `mark` stands in `bytes`, which are searched for its end alone. */
+function holdsEndingIn(bytes: Buffer, mark: Buffer, end: Buffer): boolean {
+  const before = mark.length - end.length;
+  for (let at = bytes.indexOf(end); at >= 0; at = bytes.indexOf(end, at + 1))
+    if (at >= before && bytes.compare(mark, 0, before, at - before, at) === 0) return true;
+  return false;
+}
+
+/** How PEM blocks begin. */
+export const pemBegin = Buffer.from('-----BEGIN ');
+const pemBeginEnd = Buffer.from('BEGIN ');
+
+/** Whether a PEM block begins in a frame: capitals are found ten times as fast in logs as hyphens. */
+export function holdsPem(bytes: Buffer): boolean {
+  return holdsEndingIn(bytes, pemBegin, pemBeginEnd);
+}
+
 /** Whether a forwarder's mark of a piece stands in some records of JSON. */
 export function holdsMark(bytes: Buffer): boolean {
-  for (let at = bytes.indexOf(logTag); at >= 0; at = bytes.indexOf(logTag, at + 1))
-    if (bytes[at - 1] === 0x22) return true;
-  return bytes.includes(partialMessage);
+  return holdsEndingIn(bytes, logTag, tagEnd) || bytes.includes(partialMessage);
 }
 
 function isContainerLine(bytes: Buffer, start: number, end: number): boolean {

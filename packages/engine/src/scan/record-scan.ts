@@ -63,7 +63,7 @@ export class RecordScan {
     // Setting the length of an array is slow even where it stays.
     if (this.breaks.length > 0) this.breaks.length = 0;
     this.findings.reset();
-    this.replaced.reset(start);
+    this.replaced.reset();
     if (this.mayRepeat) this.#repeated.reset();
     this.mayRepeat = false;
   }

@@ -69,38 +69,21 @@ interface OpenRecord {
   readonly end: number;
 }
 
-/**
- * Where some bytes stand next in a frame. The records are asked for in their order, so that all of them together cost one
- * search over the frame.
- */
-class NextPlace {
-  readonly #needle: Buffer;
-  #bytes: Buffer | undefined;
-  #from = 0;
-  #next = 0;
+const slash = 0x2f;
+/** What `generalize` writes for an address is no longer than this, and a slash and two digits are its last three bytes. */
+const longestNetwork = 19;
 
-  constructor(needle: string) {
-    this.#needle = Buffer.from(needle);
-  }
+/** Whether a prefix such as networks have ends at `end`. */
+function endsInPrefix(bytes: Buffer, end: number): boolean {
+  const [tens, ones] = [bytes[end - 2], bytes[end - 1]];
+  return bytes[end - 3] === slash && ((tens === 0x32 && ones === 0x34) || (tens === 0x34 && ones === 0x38));
+}
 
-  /** Forgets what it knows of the frame: other bytes may stand in it. */
-  reset(): void {
-    this.#bytes = undefined;
-  }
-
-  isIn({ bytes, start, end }: OpenRecord): boolean {
-    return this.nextFrom(bytes, start) + this.#needle.length <= end;
-  }
-
-  /** Where they stand first at or behind `start`, in this record or a later one; infinity if nowhere. */
-  nextFrom(bytes: Buffer, start: number): number {
-    if (bytes === this.#bytes && start >= this.#from && start <= this.#next) return this.#next;
-    const next = bytes.indexOf(this.#needle, start);
-    this.#next = next < 0 ? Number.POSITIVE_INFINITY : next;
-    this.#bytes = bytes;
-    this.#from = start;
-    return this.#next;
-  }
+/** Whether `[start, end)` may lie in a network, for the prefix of one follows or stands in it. */
+function mayBeInNetwork({ bytes, end: recordEnd }: OpenRecord, start: number, end: number): boolean {
+  const last = Math.min(recordEnd, start + longestNetwork);
+  for (let behind = end; behind <= last; behind += 1) if (endsInPrefix(bytes, behind)) return true;
+  return false;
 }
 
 /**
@@ -111,21 +94,11 @@ class NextPlace {
 export class ReplacedSpans {
   readonly #starts: number[] = [];
   readonly #ends: number[] = [];
-  readonly #brackets = new NextPlace('[');
-  readonly #ofIpv4 = new NextPlace('.0/24');
-  readonly #ofIpv6 = new NextPlace('::/48');
   #isCollected = false;
-  #lastStart = -1;
 
-  /** To be called for each record. `start` grows from record to record of a frame, and does not from frame to frame. */
-  reset(start: number): void {
+  /** To be called for each record. */
+  reset(): void {
     this.#isCollected = false;
-    if (start <= this.#lastStart) {
-      this.#brackets.reset();
-      this.#ofIpv4.reset();
-      this.#ofIpv6.reset();
-    }
-    this.#lastStart = start;
   }
 
   /** Whether what `start` is the value of is no name, but a label that was written: `[EMAIL]: delivered`. */
@@ -136,7 +109,7 @@ export class ReplacedSpans {
     while (end > limit && assignment[bytes[end - 1] as number] === 1) end -= 1;
     if (end === start || end === record.start) return false;
     const open = bytes[end - 1] === closeBracket ? openBefore(bytes, record.start, end - 1) : -1;
-    if (open !== beyond && !this.#hasNetworks(record, shapes))
+    if (open !== beyond && !(shapes.hasNetworks && endsInPrefix(bytes, end)))
       return open >= 0 && endOfToken(bytes, open, record.end, shapes.labels) === end;
     const at = this.#lastBefore(record, start - 1, shapes);
     return at >= 0 && this.#ends[at] === end;
@@ -145,7 +118,7 @@ export class ReplacedSpans {
   covers(record: OpenRecord, start: number, end: number, shapes: TokenShapes): boolean {
     if (shapes.mostKept > 0 && isPartialEnd(record, start, end, shapes)) return true;
     const open = openBefore(record.bytes, record.start, start);
-    if (open !== beyond && !this.#hasNetworks(record, shapes))
+    if (open !== beyond && !(shapes.hasNetworks && mayBeInNetwork(record, start, end)))
       return open >= 0 && end <= endOfToken(record.bytes, open, record.end, shapes.labels);
     const at = this.#lastBefore(record, start, shapes);
     return at >= 0 && end <= (this.#ends[at] as number);
@@ -165,10 +138,6 @@ export class ReplacedSpans {
     return bytes[behind] === closeBracket || bytes[behind] === colon;
   }
 
-  #hasNetworks(record: OpenRecord, { hasNetworks }: TokenShapes): boolean {
-    return hasNetworks && (this.#ofIpv4.isIn(record) || this.#ofIpv6.isIn(record));
-  }
-
   /** The last span that begins at or before `start`, or -1. */
   #lastBefore(record: OpenRecord, start: number, shapes: TokenShapes): number {
     if (!this.#isCollected) this.#collect(record, shapes);
@@ -186,12 +155,12 @@ export class ReplacedSpans {
     this.#isCollected = true;
     if (this.#starts.length > 0) this.#starts.length = this.#ends.length = 0;
     this.#collectTokens(record, shapes.labels);
-    if (this.#hasNetworks(record, shapes)) this.#collectNetworks(record);
+    if (shapes.hasNetworks) this.#collectNetworks(record);
   }
 
   #collectTokens({ bytes, start, end }: OpenRecord, labels: ReadonlySet<string>): void {
-    const brackets = this.#brackets;
-    for (let at = brackets.nextFrom(bytes, start); at < end; at = brackets.nextFrom(bytes, at + 1)) {
+    for (let at = start; at < end; at += 1) {
+      if (bytes[at] !== openBracket) continue;
       const behind = endOfToken(bytes, at, end, labels);
       if (behind >= 0) this.#push(at, behind);
     }
