@@ -98,7 +98,7 @@ function redactRecords(
   const open = joins.finish();
   for (let index = 0; index < ends.length; index += 1) {
     const joined = joins.nextConcerned(index);
-    const quiet = Math.min(scanner.quietUntil(index, scan), joined, ends.length);
+    const quiet = scanner.quietUntil(index, Math.min(joined, ends.length), scan);
     kept.addRun(index, quiet);
     index = quiet;
     if (index === ends.length) break;

@@ -78,9 +78,15 @@ function* beginningsOf(keyword: Keyword): Generator<[readonly number[], readonly
   yield [bytesAt({ lower, upper }, at), bytesAt(keyword, at + 1)];
 }
 
-/** Letters of both cases are one, and so are some others: what is let through is looked at. */
-function pairAt(first: number, second: number): number {
-  return ((first & 0x1f) << 5) | (second & 0x1f);
+/** Kinds of bytes, less than 32: each letter in both cases, digits, bytes beyond ASCII, and all others. */
+const kinds = new Uint8Array(256).fill(29, 0x80);
+for (let letter = 1; letter <= 26; letter += 1) kinds[0x40 + letter] = kinds[0x60 + letter] = letter;
+kinds.fill(27, 0x30, 0x3a);
+for (const byte of separators) kinds[byte] = 28;
+
+/** The pair of two kinds; what it lets through is looked at. */
+function pairOf(first: number, second: number): number {
+  return (first << 5) | second;
 }
 
 /** The keywords by the pairs of bytes that they can begin with: nearly all bytes of a record are passed over by one look. */
@@ -108,7 +114,8 @@ class KeywordIndex {
 function pairsOf(keyword: Keyword): Set<number> {
   const pairs = new Set<number>();
   for (const [firsts, seconds] of beginningsOf(keyword))
-    for (const first of firsts) for (const second of seconds) pairs.add(pairAt(first, second));
+    for (const first of firsts)
+      for (const second of seconds) pairs.add(pairOf(kinds[first] as number, kinds[second] as number));
   return pairs;
 }
 
@@ -169,12 +176,13 @@ export class Keywords {
   occursIn(record: Buffer, start: number, end: number, labels: ReadonlySet<string>): boolean {
     const { places, groups } = this.#index;
     if (start >= end || groups.length === 1) return false;
-    let next = record[start] as number;
+    const last = record.length - 1;
+    let next = kinds[record[start] as number] as number;
     for (let at = start; at < end; at += 1) {
-      const byte = next;
+      const kind = next;
       // Behind the record stands nothing, which is as good as any byte.
-      next = at + 1 < record.length ? (record[at + 1] as number) : 0;
-      const place = places[pairAt(byte, next)] as number;
+      next = at < last ? (kinds[record[at + 1] as number] as number) : 0;
+      const place = places[pairOf(kind, next)] as number;
       if (place === 0 || !beginsWord(record, at)) continue;
       for (const keyword of groups[place] as Keyword[]) {
         const behind = matchAt(keyword, record, at, end);

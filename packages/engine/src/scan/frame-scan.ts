@@ -10,10 +10,10 @@ import { isCleanFrame } from './screen.js';
 /** Scans the records of one frame, in their order; `scan` is opened on the record at `index`. */
 export interface FrameScanner {
   /**
-   * The first record, at `index` or behind it, that must be scanned: all before it are well-formed, within the limits of
-   * `scan`, and nothing is found in them. Their tokens, where they are JSON, may be read with `scan`.
+   * The first record from `index` on that must be scanned, at most `end`: all before it are well-formed and within the limits
+   * of `scan`, and nothing is found in them. Where they are JSON their tokens may be read with `scan`, which is not opened.
    */
-  quietUntil(index: number, scan: RecordScan): number;
+  quietUntil(index: number, end: number, scan: RecordScan): number;
   scanRecord(index: number, scan: RecordScan): WithholdReason | undefined;
   /** Scans a text that was put together from several records, screened already. */
   scanJoined(scan: RecordScan): WithholdReason | undefined;

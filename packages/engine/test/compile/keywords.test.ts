@@ -43,6 +43,19 @@ t.test('tries a shorter keyword where a longer one is not a word', async (t) => 
   t.ok(occurs(['tax id', 'tax'], 'tax idea'));
 });
 
+t.test('takes single letters, and words that begin with a separator or a digit', async (t) => {
+  t.ok(occurs(['a'], 'an a'), 'at the end of the record');
+  t.ok(occurs(['a'], 'a-b'));
+  t.notOk(occurs(['a'], 'ab ba'));
+  t.ok(occurs(['_id'], 'an id'));
+  t.ok(occurs(['_id'], '(_ID)'));
+  t.ok(occurs(['a b'], 'x aB '));
+  t.ok(occurs(['a b'], 'x A_b '));
+  t.ok(occurs(['2fa', '#no'], 'use 2FA'));
+  t.ok(occurs(['2fa', '#no'], 'x #no 1'));
+  t.notOk(occurs([], 'a'));
+});
+
 t.test('knows letters beyond ASCII in both cases', async (t) => {
   t.ok(occurs(['numéro'], 'NUMÉRO 1'));
   t.ok(occurs(['身份证'], '我的身份证号码'));
