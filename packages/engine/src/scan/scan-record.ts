@@ -51,12 +51,9 @@ export function scanUnits(program: Program, scan: RecordScan): WithholdReason | 
 /** Where the next match of the finder begins, at or behind `from`; -1 if there is none in the record. */
 function findNext(finder: RE2 | undefined, record: Buffer, start: number, from: number): number {
   if (finder === undefined) return from;
-  finder.lastIndex = from - start;
-  // Asking whether costs a tenth of asking where, and mostly the answer is no.
-  if (!finder.test(record)) return -1;
-  finder.lastIndex = from - start;
-  const match = finder.exec(record);
-  return match === null ? -1 : start + match.index;
+  // `exec` would build an object for each match, which takes ten times as long.
+  const at = finder.search(from === start ? record : record.subarray(from - start));
+  return at < 0 ? -1 : from + at;
 }
 
 /**
