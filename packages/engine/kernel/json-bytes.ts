@@ -13,23 +13,34 @@ const eightSpaces: u64 = 0x2020202020202020;
 export let hasEscape: u8 = 0;
 /** As in stringHolds: what the string that was read last holds outside its escapes. */
 export let held: u8 = 0;
+/** What all strings hold, with `escape` for their escapes. */
+export let heldByAny: u32 = 0;
+
+export function forgetAll(): void {
+  forgetEscape();
+  heldByAny = 0;
+}
 
 /** To be called before anything but a string is put. */
 export function forgetEscape(): void {
+  heldByAny |= held | (hasEscape << 3);
   hasEscape = 0;
   held = 0;
 }
 
-/** Notes which of = : < and of { [ stand among those of the sixteen bytes that are `inside`. */
+/** Notes which of stringHolds stand among those of the sixteen bytes that are `inside`. */
 function note(bytes: v128, inside: u32): void {
   // The bit that tells { from [ tells none of the others from another character of a string.
   const lower = v128.or(bytes, i8x16.splat(0x20));
-  const sought = i8x16(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x3a, 0x7b, 0x3c, 0x3d, 0, 0);
+  const sought = i8x16(0, 0, 0, 0, 0, 0x25, 0x26, 0, 0, 0, 0x3a, 0x7b, 0x3c, 0x3d, 0, 0);
   const isSought = i8x16.eq(lower, i8x16.swizzle(sought, v128.and(lower, i8x16.splat(15))));
-  const found: u32 = i8x16.bitmask(isSought) & inside;
+  // All beyond ASCII has its top bit set.
+  const found: u32 = i8x16.bitmask(v128.or(isSought, bytes)) & inside;
   if (found == 0) return;
   const brackets: u32 = i8x16.bitmask(i8x16.eq(lower, i8x16.splat(0x7b))) & inside;
-  held |= u8(found != brackets) | (u8(brackets != 0) << 1);
+  const escapes = v128.or(i8x16.eq(lower, i8x16.splat(0x25)), i8x16.eq(lower, i8x16.splat(0x26)));
+  const specials: u32 = i8x16.bitmask(v128.or(escapes, bytes)) & inside;
+  held |= u8(found != (brackets | specials)) | (u8(brackets != 0) << 1) | (u8(specials != 0) << 2);
 }
 
 /** The first byte at or behind `at` that is no white space. */

@@ -2,7 +2,15 @@
  * The JSON kernel: splits a record into tokens. It accepts what the plain tokenizer accepts (src/kernel/json-plain.ts), tells
  * the same of the rest and gives the same tokens.
  */
-import { endOfNumber, endOfString, endOfWord, forgetEscape, skipSpace } from './json-bytes';
+import {
+  endOfNumber,
+  endOfString,
+  endOfWord,
+  forgetAll,
+  forgetEscape,
+  heldByAny,
+  skipSpace,
+} from './json-bytes';
 import { maxTokens, nestingAt, textAt } from './json-memory';
 import { closeToken, countFrom, fillColumns, origin, putToken } from './json-tokens';
 
@@ -12,6 +20,8 @@ export { columnsAt, maxNesting, maxTokens, textAt, textBytes } from './json-memo
 const malformed: i32 = -1;
 const tooDeep: i32 = -2;
 const outOfTokens: i32 = -3;
+/** The bit from which on the result says what the strings hold. */
+const heldShift: i32 = 20;
 
 // As in tokenKind.
 const key: u32 = 0;
@@ -92,14 +102,15 @@ function read(at: usize, end: usize, maxDepth: u32): i32 {
 
 /**
  * Splits the text of `length` bytes into tokens, whose offsets count from `offset` before its first byte. Gives their
- * count, or -1 malformed, -2 too deep, -3 more tokens than fit.
+ * count and, from bit 20 on, what the strings among them hold; or -1 malformed, -2 too deep, -3 more tokens than fit.
  */
 export function tokenize(length: u32, offset: u32, maxDepth: u32): i32 {
   const end = textAt + length;
   store<u8>(end, 0);
   countFrom(textAt - offset);
-  forgetEscape();
+  forgetAll();
   const count = read(textAt, end, maxDepth);
-  if (count > 0) fillColumns(count);
-  return count;
+  if (count < 0) return count;
+  fillColumns(count);
+  return count | (heldByAny << heldShift);
 }

@@ -11,8 +11,11 @@ export const tokenKind = {
 } as const;
 export type TokenKind = (typeof tokenKind)[keyof typeof tokenKind];
 
-/** What a key or string holds outside its escapes, as bits: one of = : < or one of { [. */
-export const stringHolds = { separator: 1, bracket: 2 } as const;
+/**
+ * What a key or string holds outside its escapes, as bits: one of = : <; one of { [; one of % & or what is no ASCII. `escape`: an
+ * escape; it is said of all tokens together, and by token in `escaped`.
+ */
+export const stringHolds = { separator: 1, bracket: 2, special: 4, escape: 8 } as const;
 
 /** One entry a token in each column. */
 export interface TokenColumns {
@@ -65,6 +68,8 @@ export function columnsIn(memory: ArrayBuffer, at: number, size: number): TokenC
  */
 export class JsonTokens implements TokenColumns {
   count = 0;
+  /** What the keys and strings of the record hold, as bits of `stringHolds`. */
+  held = 0;
   #own = columnsIn(new ArrayBuffer(leastTokens * tokenBytes), 0, leastTokens);
   kinds = this.#own.kinds;
   starts = this.#own.starts;
@@ -95,20 +100,26 @@ export class JsonTokens implements TokenColumns {
     this.textEnds[at] = end;
     this.documents[at] = this.nextDocument;
     this.holds[at] = holds;
+    this.held |= holds | (escaped * stringHolds.escape);
     this.count = at + 1;
     return at;
   }
 
   reset(): void {
     this.count = 0;
+    this.held = 0;
     this.nextInPool = 0;
     this.nextDocument = 0;
   }
 
-  /** Takes the first `count` entries of `columns` for its tokens, until it gives the columns back or outgrows them. */
-  borrow(columns: TokenColumns, count: number): void {
+  /**
+   * Takes the first `count` entries of `columns`, which hold `held`, for its tokens, until it gives the columns back or outgrows
+   * them.
+   */
+  borrow(columns: TokenColumns, count: number, held: number): void {
     this.#use(columns);
     this.count = count;
+    this.held = held;
   }
 
   /** Called before the owner of the borrowed columns writes into them for someone else. */

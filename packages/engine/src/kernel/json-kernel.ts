@@ -5,6 +5,8 @@ import type { TokenizeOutcome } from './json-plain.js';
 
 const malformed = -1;
 const tooDeep = -2;
+/** Bits of the result that are the count of tokens; above them stands what these hold. */
+const countBits = 20;
 
 /** Whether the kernel can follow nesting up to `maxDepth`. */
 function isFit(maxDepth: number, maxNesting: number): boolean {
@@ -46,11 +48,11 @@ export class JsonKernel {
       this.#owner = tokens;
     }
     this.#text.set(bytes.subarray(start, end));
-    const count = this.#exports.tokenize(length, start, maxDepth);
-    if (count < tooDeep) return undefined;
+    const result = this.#exports.tokenize(length, start, maxDepth);
+    if (result < tooDeep) return undefined;
     tokens.reset();
-    if (count < 0) return count === malformed ? 'malformed_json' : 'too_deep';
-    tokens.borrow(this.#columns, count);
+    if (result < 0) return result === malformed ? 'malformed_json' : 'too_deep';
+    tokens.borrow(this.#columns, result & ((1 << countBits) - 1), result >> countBits);
     return 'ok';
   }
 }

@@ -25,6 +25,8 @@ stringClass[quote] = 1;
 stringClass[backslash] = 2;
 for (const char of '=:<') stringClass[char.charCodeAt(0)] = 3 + stringHolds.separator;
 for (const char of '{[') stringClass[char.charCodeAt(0)] = 3 + stringHolds.bracket;
+for (const char of '%&') stringClass[char.charCodeAt(0)] = 3 + stringHolds.special;
+stringClass.fill(3 + stringHolds.special, 0x80);
 
 /** 1 for "\/bfnrt, 2 for u. */
 const escapeClass = new Uint8Array(256);

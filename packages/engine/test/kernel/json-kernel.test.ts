@@ -98,6 +98,7 @@ t.test('keeps the tokens of one while another reads', async (t) => {
       [0, 1],
       [0, 5],
       [0, 0],
+      [0],
     ]);
   }
 });
@@ -114,6 +115,27 @@ t.test('clears what was added to the record before', async (t) => {
   t.equal(kernel().tokenize(record, 0, record.length, 9, fast), 'ok');
   tokenizePlain(record, 0, record.length, 9, plain);
   t.strictSame(rowsOf(fast), rowsOf(plain));
+});
+
+t.test('says what the strings of a record hold, each and all together', async (t) => {
+  const cases: readonly (readonly [string, readonly number[]])[] = [
+    ['["a;b","c>d"]', [0, 0, 0, 0]],
+    ['["a=b",":","<"]', [1, 0, 1, 1, 1]],
+    ['{"{":"[",":":1}', [3, 0, 2, 2, 1, 0]],
+    ['["%","&","é"]', [4, 0, 4, 4, 4]],
+    [String.raw`["\u003d","x\n="]`, [9, 0, 0, 1]],
+    ['["=[%"]', [7, 0, 7]],
+    ['[=', [0]],
+  ];
+  for (const [record, expected] of cases) {
+    const bytes = Buffer.from(record);
+    for (const read of [kernel().tokenize.bind(kernel()), tokenizePlain]) {
+      const tokens = new JsonTokens();
+      read(bytes, 0, bytes.length, 9, tokens);
+      const holds = record === '[=' ? [] : tokens.holds.subarray(0, tokens.count);
+      t.strictSame([tokens.held, ...holds], expected, record);
+    }
+  }
 });
 
 t.test('lets tokens be added to what it has read, beyond its columns too', async (t) => {

@@ -17,7 +17,7 @@ export function rowsOf(tokens: JsonTokens): number[][] {
   const { inPool, textInPool, textStarts, textEnds, documents } = columns;
   const own = [kinds, starts, ends, parents, escaped, holds];
   const all = [...own, inPool, textInPool, textStarts, textEnds, documents];
-  return all.map((column) => [...column.subarray(0, tokens.count)]);
+  return [...all.map((column) => [...column.subarray(0, tokens.count)]), [tokens.held]];
 }
 
 const plain = new JsonTokens();
@@ -58,7 +58,7 @@ export const pieces = [
     'a',
     'é',
   ],
-  ['=', '<', '\\u003d', '>', ';', '|', '@', '\u007f=', '\u011b'],
+  ['=', '<', '%', '&', '\\u003d', '>', ';', '|', '@', '\u007f=', '\u011b'],
   [
     '0',
     '1',
