@@ -114,16 +114,42 @@ function placeOf(source: TextSource, from: number, to: number, place: number): n
 export function regionsOf(scan: RecordScan, unit: number, into: Regions): void {
   into.starts.length = 0;
   into.ends.length = 0;
-  const { units, documents } = scan;
-  if (documents.areNone || ((units.traits[unit] as number) & trait.opaque) !== 0) return;
+  const { units } = scan;
+  if (scan.documents.areNone || ((units.traits[unit] as number) & trait.opaque) !== 0) return;
   const source = scan.source(units.inPool[unit]);
-  const end = units.ends[unit] as number;
-  let from = units.starts[unit] as number;
-  for (const document of documents.in(units.texts[unit] as number)) {
-    const start = placeOf(source, from, end, document.start);
-    from = placeOf(source, start, end, document.end);
-    if (start === from) continue;
+  addRegions(
+    scan,
+    units.texts[unit] as number,
+    source,
+    units.starts[unit] as number,
+    units.ends[unit] as number,
+    into,
+  );
+}
+
+/** The same of a token that is the text of no unit, in the record as written. */
+export function regionsOfToken(scan: RecordScan, token: number, into: Regions): void {
+  into.starts.length = 0;
+  into.ends.length = 0;
+  const { textStarts, textEnds } = scan.tokens;
+  addRegions(scan, token, scan.source(0), textStarts[token] as number, textEnds[token] as number, into);
+}
+
+/** Adds where the documents in the text of a token stand in `source[from, end)`, one of its forms. */
+function addRegions(
+  { documents }: RecordScan,
+  text: number,
+  source: TextSource,
+  from: number,
+  end: number,
+  into: Regions,
+): void {
+  let at = from;
+  for (const document of documents.in(text)) {
+    const start = placeOf(source, at, end, document.start);
+    at = placeOf(source, start, end, document.end);
+    if (start === at) continue;
     into.starts.push(start);
-    into.ends.push(from);
+    into.ends.push(at);
   }
 }

@@ -1,10 +1,13 @@
 import type { KeyTable } from '../compile/key-table.js';
 import type { DetectorProgram } from '../compile/ruleset.js';
 import type { WithholdReason } from '../types.js';
-import { regionsOf, type Regions } from './documents.js';
+import { regionsOf, regionsOfToken, type Regions } from './documents.js';
 import { counts, createCandidate } from './counts.js';
 import type { OpenUnit } from './open-unit.js';
 import type { RecordScan } from './record-scan.js';
+import { sign } from './inspect.js';
+import { trait } from './units.js';
+import { stringHolds, tokenKind } from '../formats/json-tokens.js';
 import { readPairs, type TakeValue } from './text-pairs.js';
 
 const candidate = createCandidate(true);
@@ -13,7 +16,8 @@ const noRegions: Regions = { starts: [], ends: [] };
 
 /** Where the JSON documents of the text stand, counted from its begin: there keys are looked up in the documents. */
 function findRegions(scan: RecordScan, unit: OpenUnit): Regions {
-  regionsOf(scan, unit.index, regions);
+  if (unit.index < 0) regionsOfToken(scan, unit.token, regions);
+  else regionsOf(scan, unit.index, regions);
   for (let at = 0; at < regions.starts.length; at += 1) {
     regions.starts[at] = (regions.starts[at] as number) - unit.offset;
     regions.ends[at] = (regions.ends[at] as number) - unit.offset;
@@ -50,7 +54,7 @@ class ValueTaker {
 const taker = new ValueTaker();
 
 /** Adds to `scan` what detectors find by a field's name in the text of one unit. */
-export function findTextKeys(
+function findTextKeys(
   keys: KeyTable<DetectorProgram>,
   scan: RecordScan,
   unit: OpenUnit,
@@ -58,4 +62,51 @@ export function findTextKeys(
   taker.open(scan, unit);
   const inside = scan.documents.areNone ? noRegions : findRegions(scan, unit);
   return readPairs(unit.text, keys, inside, taker.take) ? undefined : 'scan_budget';
+}
+
+/** Whether a unit is a token of the record that stands in it as written. */
+function isToken({ format, units }: RecordScan, index: number): boolean {
+  return format === 'json' && units.inPool[index] === 0 && units.nestings[index] === 0;
+}
+
+/**
+ * Adds to `scan` what detectors find by a field's name in the texts of its units. `isRest`: but for those that `findTokenKeys`
+ * reads.
+ */
+export function findUnitKeys(
+  keys: KeyTable<DetectorProgram>,
+  scan: RecordScan,
+  unit: OpenUnit,
+  isRest: boolean,
+): WithholdReason | undefined {
+  const { units } = scan;
+  for (let index = 0; index < units.count; index += 1) {
+    if (isRest && isToken(scan, index)) continue;
+    const traits = (units.traits[index] as number) & (trait.text | trait.joined);
+    if (traits !== trait.text || ((units.signs[index] as number) & sign.pairs) === 0) continue;
+    unit.open(scan, index);
+    const reason = findTextKeys(keys, scan, unit);
+    if (reason !== undefined) return reason;
+  }
+  return undefined;
+}
+
+/** The same in the strings of a JSON record that stand in it as written. */
+export function findTokenKeys(
+  keys: KeyTable<DetectorProgram>,
+  scan: RecordScan,
+  unit: OpenUnit,
+): WithholdReason | undefined {
+  const { tokens, documents } = scan;
+  if (scan.format === 'text' || (tokens.held & stringHolds.separator) === 0) return undefined;
+  const { kinds, holds, escaped } = tokens;
+  const count = documents.all[0]?.endToken ?? 0;
+  for (let token = 0; token < count; token += 1) {
+    if (((holds[token] as number) & stringHolds.separator) === 0) continue;
+    if (kinds[token] !== tokenKind.string || escaped[token] === 1) continue;
+    unit.openToken(scan, token);
+    const reason = findTextKeys(keys, scan, unit);
+    if (reason !== undefined) return reason;
+  }
+  return undefined;
 }

@@ -47,7 +47,7 @@ export class PlainFrameScanner implements FrameScanner {
 export class FastFrameScanner implements FrameScanner {
   readonly #program: Program;
   readonly #isClean: boolean;
-  /** By record: whether something in it may be encoded. */
+  /** By record: signs of what may be encoded in it. */
   readonly #signs: Uint8Array;
 
   constructor(program: Program, { bytes }: FrameBytes, ends: Uint32Array) {
@@ -64,7 +64,7 @@ export class FastFrameScanner implements FrameScanner {
   }
 
   scanRecord(index: number, scan: RecordScan): WithholdReason | undefined {
-    scan.isPlain = this.#signs[index] === 0;
+    scan.signs = this.#signs[index] as number;
     return scanFast(this.#program, scan, this.#isClean, index);
   }
 

@@ -12,6 +12,9 @@ export const sign = {
   pairs: 32,
 } as const;
 
+/** The signs that something may be encoded. */
+export const signsOfEncoded = sign.escapes | sign.quotedPrintable | sign.lineBreaks | sign.base64;
+
 /** What a byte asks for; 0 for letters, digits and whatever else base64 is made of. */
 const classes = new Uint8Array(256).fill(1);
 for (let byte = 0; byte < 256; byte += 1) if (isBase64(byte)) classes[byte] = 0;

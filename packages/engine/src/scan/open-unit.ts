@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { tokenKind } from '../formats/json-tokens.js';
 import { RawSource, type TextSource } from '../formats/text-pool.js';
 import type { Candidate } from './counts.js';
 import type { RecordScan } from './record-scan.js';
@@ -12,6 +13,7 @@ export class OpenUnit {
   source: TextSource = new RawSource();
   token = -1;
   scope = -1;
+  /** Less than 0 for a token that is no unit. */
   index = -1;
   /** What `text` is a view of. */
   #bytes: Buffer | undefined;
@@ -35,6 +37,21 @@ export class OpenUnit {
     this.#isDeep = this.#depth > 0 || (units.nestings[index] as number) > 0;
     const traits = units.traits[index] as number;
     this.#breaks = (traits & trait.joined) !== 0 ? 'joined' : (traits & trait.soft) !== 0 ? 'soft' : 'kept';
+  }
+
+  /** Opens a token that stands in the record as written. */
+  openToken(scan: RecordScan, token: number): void {
+    const { kinds, starts, ends } = scan.tokens;
+    this.index = -1;
+    this.#inPool = false;
+    this.source = scan.source(0);
+    this.offset = starts[token] as number;
+    this.#openText(ends[token] as number);
+    this.token = token;
+    this.scope = kinds[token] === tokenKind.key ? token + 1 : token;
+    this.#depth = 0;
+    this.#isDeep = false;
+    this.#breaks = 'kept';
   }
 
   /** Keeps the view where it is that of the unit before: a unit is opened for one pattern after the other. */

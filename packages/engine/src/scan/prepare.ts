@@ -6,7 +6,6 @@ import type { TextSource } from '../formats/text-pool.js';
 import type { WithholdReason } from '../types.js';
 import { noHost, regionsOf, type JsonDocument, type Regions } from './documents.js';
 import { findDocuments, mostNested } from './find-documents.js';
-import { preparePlain } from './prepare-plain.js';
 import { addRecordUnit, addTokenUnits } from './token-units.js';
 import { inspectText, runs, sign } from './inspect.js';
 import type { RecordScan } from './record-scan.js';
@@ -212,19 +211,20 @@ export function readTokens(scan: RecordScan): WithholdReason | undefined {
   return undefined;
 }
 
-/** Finds all texts of the record, whose tokens have been read, that are to be searched. Says why if it must be withheld. */
-export function prepare(scan: RecordScan): WithholdReason | undefined {
-  const { units, format } = scan;
-  if (scan.isPlain) {
-    preparePlain(scan);
-    return undefined;
-  }
-  if (format === 'json') addTokenUnits(scan, 0, 0);
-  else addRecordUnit(scan);
+/** Adds what the units, and those that are added, hold in another form. */
+export function expandUnits(scan: RecordScan): WithholdReason | undefined {
+  const { units, breaks } = scan;
   for (let unit = 0; unit < units.count; unit += 1) {
     const reason = expand(scan, unit);
     if (reason !== undefined) return reason;
   }
-  if (scan.breaks.length > 1) scan.breaks.sort((a, b) => a - b);
+  if (breaks.length > 1) breaks.sort((a, b) => a - b);
   return undefined;
+}
+
+/** Finds all texts of the record, whose tokens have been read, that are to be searched. Says why if it must be withheld. */
+export function prepare(scan: RecordScan): WithholdReason | undefined {
+  if (scan.format === 'json') addTokenUnits(scan, 0, 0);
+  else addRecordUnit(scan);
+  return expandUnits(scan);
 }

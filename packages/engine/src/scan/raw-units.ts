@@ -1,60 +1,100 @@
+import { tokenKind } from '../formats/json-tokens.js';
 import type { Spans } from '../prefilter/record-filter.js';
 import type { RecordScan } from './record-scan.js';
 
+/** A token among units: less than 0. */
+export function asUnit(token: number): number {
+  return -1 - token;
+}
+
 /**
- * The units that stand in a record as written, by their places. Those of documents within a text lie in the unit of the text;
- * all others lie one behind the other.
+ * The texts that stand in a record as written, by their places. In JSON these are its tokens, which are no units, one behind the
+ * other; otherwise its one unit. Those of documents within a text are units that lie in the unit of the text.
  */
 export class RawUnits {
-  /** Of those asked for last, in their order. */
+  /** Of those asked for last, in their order: units, and tokens as `asUnit` has them. */
   count = 0;
-  found = new Uint32Array(64);
-  #outerCount = 0;
-  #outer = new Uint32Array(64);
+  found = new Int32Array(64);
+  #tokenCount = 0;
+  #isText = false;
   #nestedCount = 0;
   #nested = new Uint32Array(64);
-  #starts: Uint32Array = new Uint32Array(0);
-  #ends: Uint32Array = new Uint32Array(0);
+  #scan: RecordScan | undefined;
 
-  open({ units }: RecordScan): void {
-    if (this.#outer.length < units.count) this.#grow(units.count * 2);
-    this.#outerCount = 0;
+  /** Takes a record whose units are those of `prepareRest`. */
+  open(scan: RecordScan): void {
+    const { units, format, documents } = scan;
+    this.#scan = scan;
+    this.#isText = format === 'text';
+    this.#tokenCount = this.#isText ? 0 : (documents.all[0]?.endToken ?? 0);
     this.#nestedCount = 0;
-    this.#starts = units.starts;
-    this.#ends = units.ends;
+    this.#reserve(this.#tokenCount + units.count);
     for (let unit = 0; unit < units.count; unit += 1) {
-      if (units.inPool[unit] === 1) continue;
-      if (units.nestings[unit] === 0) {
-        this.#outer[this.#outerCount] = unit;
-        this.#outerCount += 1;
-      } else {
-        this.#nested[this.#nestedCount] = unit;
-        this.#nestedCount += 1;
-      }
+      if (units.inPool[unit] === 1 || units.nestings[unit] === 0) continue;
+      this.#nested[this.#nestedCount] = unit;
+      this.#nestedCount += 1;
     }
   }
 
-  /** Finds the units that hold a byte of one of the spans, which ascend, or end right before one. */
-  findAt({ count, firsts, lasts }: Spans): void {
+  /** Lets go of the record. */
+  close(): void {
+    this.#scan = undefined;
+  }
+
+  /** Where one of those asked for last ends. */
+  endAt(place: number): number {
+    const { tokens, units } = this.#scan as RecordScan;
+    const unit = this.found[place] as number;
+    return (unit < 0 ? tokens.ends[-1 - unit] : units.ends[unit]) as number;
+  }
+
+  /** Finds all. */
+  findAll(): void {
     this.count = 0;
-    let place = 0;
+    if (this.#isText) this.#add(0);
+    for (let token = 0; token < this.#tokenCount; token += 1)
+      if (this.#isRead(token)) this.#add(asUnit(token));
+    for (let at = 0; at < this.#nestedCount; at += 1) this.#add(this.#nested[at] as number);
+  }
+
+  /** Finds those that hold a byte of one of the spans, which ascend, or end right before one. */
+  findAt(spans: Spans): void {
+    this.count = 0;
+    if (spans.count === 0) return;
+    // The one text of a record holds, or ends right before, whatever stands in the record.
+    if (this.#isText) this.#add(0);
+    else this.#addTokensAt(spans);
+    for (let at = 0; at < this.#nestedCount; at += 1) this.#addNestedAt(spans, this.#nested[at] as number);
+  }
+
+  #addTokensAt({ count, firsts, lasts }: Spans): void {
+    const { starts, ends } = (this.#scan as RecordScan).tokens;
+    let token = 0;
     for (let span = 0; span < count; span += 1) {
-      place = this.#firstOuterEndingAt(firsts[span] as number, place);
-      for (; place < this.#outerCount; place += 1) {
-        const unit = this.#outer[place] as number;
-        if ((this.#starts[unit] as number) > (lasts[span] as number)) break;
-        this.#add(unit);
-      }
+      const first = firsts[span] as number;
+      const last = lasts[span] as number;
+      token = this.#lastStartingAt(first, token);
+      for (; token < this.#tokenCount && (starts[token] as number) <= last; token += 1)
+        if ((ends[token] as number) >= first && this.#isRead(token)) this.#add(asUnit(token));
     }
-    for (let at = 0; at < this.#nestedCount; at += 1) {
-      const unit = this.#nested[at] as number;
-      for (let span = 0; span < count; span += 1) {
-        if ((this.#ends[unit] as number) < (firsts[span] as number)) break;
-        if ((this.#starts[unit] as number) > (lasts[span] as number)) continue;
-        this.#add(unit);
-        break;
-      }
+  }
+
+  #addNestedAt({ count, firsts, lasts }: Spans, unit: number): void {
+    const { starts, ends } = (this.#scan as RecordScan).units;
+    for (let span = 0; span < count; span += 1) {
+      if ((ends[unit] as number) < (firsts[span] as number)) return;
+      if ((starts[unit] as number) > (lasts[span] as number)) continue;
+      this.#add(unit);
+      return;
     }
+  }
+
+  /** Whether a token is a text, and not decoded. */
+  #isRead(token: number): boolean {
+    const { kinds, starts, ends, escaped } = (this.#scan as RecordScan).tokens;
+    return (
+      (kinds[token] as number) < tokenKind.object && escaped[token] === 0 && starts[token] !== ends[token]
+    );
   }
 
   #add(unit: number): void {
@@ -62,21 +102,22 @@ export class RawUnits {
     this.count += 1;
   }
 
-  /** Place of the first outer unit that ends at `offset` or behind. */
-  #firstOuterEndingAt(offset: number, from: number): number {
+  /** The last token that begins at `offset` or before, no earlier than `from`. A token begins behind the one before it. */
+  #lastStartingAt(offset: number, from: number): number {
+    const { starts } = (this.#scan as RecordScan).tokens;
     let low = from;
-    let high = this.#outerCount;
+    let high = this.#tokenCount;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((this.#ends[this.#outer[middle] as number] as number) < offset) low = middle + 1;
+      if ((starts[middle] as number) <= offset) low = middle + 1;
       else high = middle;
     }
-    return low;
+    return low > from ? low - 1 : low;
   }
 
-  #grow(size: number): void {
-    this.#outer = new Uint32Array(size);
-    this.#nested = new Uint32Array(size);
-    this.found = new Uint32Array(size);
+  #reserve(size: number): void {
+    if (size <= this.found.length) return;
+    this.#nested = new Uint32Array(size * 2);
+    this.found = new Int32Array(size * 2);
   }
 }

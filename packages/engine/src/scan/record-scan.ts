@@ -8,6 +8,7 @@ import { confidenceOf, judge, type Verdict } from './judge.js';
 import type { DecodedValue } from './raw-finding.js';
 import { RawFindings } from './raw-findings.js';
 import { RepeatedFindings } from './repeated-findings.js';
+import { signsOfEncoded } from './inspect.js';
 import { ReplacedSpans } from './replaced-spans.js';
 import { Units } from './units.js';
 
@@ -21,8 +22,11 @@ export class RecordScan {
   start = 0;
   end = 0;
   format: EngineFormat = 'text';
-  /** Nothing in the record is encoded: its texts have no other form. Set by who knows; otherwise it is looked for. */
-  isPlain = false;
+  /**
+   * Signs (inspect.ts) of what may be encoded in the record as written; 0: its texts have no other form. Set by who knows;
+   * otherwise it is looked for.
+   */
+  signs = signsOfEncoded;
   /** Something was found in it by what its neighbours tell: its tokens and documents are needed. Set by who knows. */
   isJoined = false;
   readonly tokens = new JsonTokens();
@@ -53,7 +57,7 @@ export class RecordScan {
     this.start = start;
     this.end = end;
     this.format = format;
-    this.isPlain = false;
+    this.signs = signsOfEncoded;
     this.isJoined = false;
     this.#raw.bytes = bytes;
     this.tokens.reset();

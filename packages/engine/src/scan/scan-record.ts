@@ -3,16 +3,15 @@ import type { PatternProgram, Program } from '../compile/ruleset.js';
 import type { RecordFilter, Spans } from '../prefilter/record-filter.js';
 import type { WithholdReason } from '../types.js';
 import { finish } from './finish.js';
-import { findTextKeys } from './find-text-keys.js';
+import { findTokenKeys, findUnitKeys } from './find-text-keys.js';
 import { findKeys } from './find-keys.js';
-import { sign } from './inspect.js';
 import { askPattern } from './find-match.js';
 import { matchUnit } from './match-unit.js';
 import { OpenUnit } from './open-unit.js';
 import { prepare, readTokens } from './prepare.js';
-import { RawUnits } from './raw-units.js';
+import { prepareRest } from './prepare-rest.js';
+import { asUnit, RawUnits } from './raw-units.js';
 import type { RecordScan } from './record-scan.js';
-import { trait } from './units.js';
 
 const unit = new OpenUnit();
 const rawUnits = new RawUnits();
@@ -20,16 +19,8 @@ const spans: Spans = { count: 0, firsts: new Uint32Array(16), lasts: new Uint32A
 
 /** Finds what stands under keys: in the texts of the record, then in its JSON. */
 function scanKeys(program: Program, scan: RecordScan): WithholdReason | undefined {
-  const { units } = scan;
   if (program.keys.isEmpty) return undefined;
-  for (let index = 0; index < units.count; index += 1) {
-    const traits = (units.traits[index] as number) & (trait.text | trait.joined);
-    if (traits !== trait.text || ((units.signs[index] as number) & sign.pairs) === 0) continue;
-    unit.open(scan, index);
-    const reason = findTextKeys(program.keys, scan, unit);
-    if (reason !== undefined) return reason;
-  }
-  return findKeys(program.keys, scan);
+  return findUnitKeys(program.keys, scan, unit, false) ?? findKeys(program.keys, scan);
 }
 
 /** The reference: searches every unit of the record with every pattern, by RE2 alone, and finds keys. */
@@ -56,24 +47,32 @@ function findNext(finder: RE2 | undefined, record: Buffer, start: number, from: 
   return at < 0 ? -1 : from + at;
 }
 
+/** Opens a text that stands in the record as written. */
+function openFound(scan: RecordScan, place: number): void {
+  const found = rawUnits.found[place] as number;
+  if (found < 0) unit.openToken(scan, asUnit(found));
+  else unit.open(scan, found);
+}
+
 /**
- * Searches the units that stand in the record as written with one pattern. Its finder runs over the record: no unit that
+ * Searches the texts that stand in the record as written with one pattern. Its finder runs over the record: no text that
  * ends before the finder's match begins can hold one, so the first that ends behind is searched, and the finder goes on
- * at that unit's end.
+ * at that text's end.
  */
-function scanRawUnits(program: PatternProgram, scan: RecordScan): WithholdReason | undefined {
+function scanAllRaw(program: PatternProgram, scan: RecordScan): WithholdReason | undefined {
   const { units, start } = scan;
   const { finder } = program.pattern;
   const record = scan.bytes.subarray(start, scan.end);
   let next = findNext(finder, record, start, start);
   if (next < 0) return undefined;
-  for (let index = 0; index < units.count; index += 1) {
-    if (units.inPool[index] === 1) continue;
-    const end = units.ends[index] as number;
-    // The units of documents within a text lie in the unit of the text and stand behind all others.
-    const isNested = units.nestings[index] !== 0;
+  rawUnits.findAll();
+  for (let place = 0; place < rawUnits.count; place += 1) {
+    const found = rawUnits.found[place] as number;
+    const end = rawUnits.endAt(place);
+    // The units of documents within a text lie in the text and stand behind all others.
+    const isNested = found >= 0 && units.nestings[found] !== 0;
     if (!isNested && (next < 0 || end <= next)) continue;
-    unit.open(scan, index);
+    openFound(scan, place);
     const reason = matchUnit(program, scan, unit);
     if (reason !== undefined) return reason;
     if (!isNested) next = findNext(finder, record, start, end);
@@ -93,21 +92,20 @@ function scanUnit(filter: RecordFilter, scan: RecordScan, index: number): Withho
 
 /** Searches what stands in the record as written with the patterns that may match there, each where it may. */
 function scanRaw(filter: RecordFilter, scan: RecordScan): WithholdReason | undefined {
-  const { units } = scan;
   if (filter.count === 0) return undefined;
   // A text without documents is one unit, and it is searched wherever something was met.
-  if (units.count === 1) return units.inPool[0] === 0 ? scanUnit(filter, scan, 0) : undefined;
+  if (scan.format === 'text' && scan.units.count === 1) return scanUnit(filter, scan, 0);
   rawUnits.open(scan);
   for (let at = 0; at < filter.count; at += 1) {
     const pattern = filter.patternAt(at);
     if (!filter.spansOf(at, spans)) {
-      const reason = scanRawUnits(pattern, scan);
+      const reason = scanAllRaw(pattern, scan);
       if (reason !== undefined) return reason;
       continue;
     }
     rawUnits.findAt(spans);
     for (let place = 0; place < rawUnits.count; place += 1) {
-      unit.open(scan, rawUnits.found[place] as number);
+      openFound(scan, place);
       const reason = matchUnit(pattern, scan, unit);
       if (reason !== undefined) return reason;
     }
@@ -136,6 +134,16 @@ function scanPooledUnits(filter: RecordFilter, scan: RecordScan): WithholdReason
   return undefined;
 }
 
+/** The same as `scanKeys` of a record whose units are those of `prepareRest`. */
+function scanRawKeys(program: Program, scan: RecordScan): WithholdReason | undefined {
+  if (program.keys.isEmpty) return undefined;
+  return (
+    findTokenKeys(program.keys, scan, unit) ??
+    findUnitKeys(program.keys, scan, unit, true) ??
+    findKeys(program.keys, scan)
+  );
+}
+
 /** Finds the same as `scanUnits`, with the patterns alone for which `filter` was asked about this record. */
 export function scanFiltered(
   program: Program,
@@ -145,8 +153,8 @@ export function scanFiltered(
   const unfit = readTokens(scan);
   if (unfit !== undefined) return unfit;
   // Nothing is encoded, and neither a pattern nor a name is there.
-  if (scan.isPlain && !scan.isJoined && filter.count === 0 && !filter.mayHoldKeys) return undefined;
-  const unready = prepare(scan);
+  if (scan.signs === 0 && !scan.isJoined && filter.count === 0 && !filter.mayHoldKeys) return undefined;
+  const unready = prepareRest(scan);
   if (unready !== undefined) return unready;
   const { pool } = scan;
   if (pool.length > 0) {
@@ -156,7 +164,7 @@ export function scanFiltered(
   }
   const stop = scanRaw(filter, scan);
   if (stop !== undefined) return stop;
-  const reason = filter.mayHoldKeys ? scanKeys(program, scan) : undefined;
+  const reason = filter.mayHoldKeys ? scanRawKeys(program, scan) : undefined;
   if (reason === undefined) finish(scan);
   return reason;
 }

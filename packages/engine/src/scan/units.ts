@@ -62,11 +62,6 @@ export class Units {
     this.count = at + 1;
   }
 
-  /** Makes room for `count` units in all. */
-  reserve(count: number): void {
-    while (this.starts.length < count) this.#grow();
-  }
-
   #grow(): void {
     const size = this.starts.length * 2;
     this.inPool = growBytes(this.inPool, size);
