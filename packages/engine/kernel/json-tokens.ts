@@ -7,7 +7,8 @@ const parents: usize = ends + 4 * maxTokens;
 const textStarts: usize = parents + 4 * maxTokens;
 const textEnds: usize = textStarts + 4 * maxTokens;
 const documents: usize = textEnds + 4 * maxTokens;
-const kinds: usize = documents + 4 * maxTokens;
+const keyNumbers: usize = documents + 4 * maxTokens;
+const kinds: usize = keyNumbers + 2 * maxTokens;
 const escaped: usize = kinds + maxTokens;
 const inPool: usize = escaped + maxTokens;
 const textInPool: usize = inPool + maxTokens;
@@ -29,6 +30,11 @@ export function putToken(token: u32, kind: u32, start: usize, end: usize, parent
   store<u8>(kinds + token, kind);
   store<u8>(escaped + token, hasEscape);
   store<u8>(holds + token, held);
+}
+
+/** Notes by which number a key is known. */
+export function putKeyNumber(token: u32, number: u32): void {
+  store<u16>(keyNumbers + (token << 1), number);
 }
 
 /** Ends the container `token` at `end` and gives the one around it. */

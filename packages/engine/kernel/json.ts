@@ -8,13 +8,16 @@ import {
   endOfWord,
   forgetAll,
   forgetEscape,
+  hasEscape,
   heldByAny,
   skipSpace,
 } from './json-bytes';
 import { maxTokens, nestingAt, textAt } from './json-memory';
-import { closeToken, countFrom, fillColumns, origin, putToken } from './json-tokens';
+import { forgetKeys, learnKey, numberOf } from './json-keys';
+import { closeToken, countFrom, fillColumns, origin, putKeyNumber, putToken } from './json-tokens';
 
-export { columnsAt, maxNesting, maxTokens, textAt, textBytes } from './json-memory';
+export { columnsAt, keyScratchAt, longestKey, maxNesting, maxTokens, textAt, textBytes } from './json-memory';
+export { forgetKeys, learnKey };
 
 /** In place of a count of tokens. */
 const malformed: i32 = -1;
@@ -52,6 +55,7 @@ function read(at: usize, end: usize, maxDepth: u32): i32 {
       at = endOfString(start);
       if (at == 0) return malformed;
       putToken(count, key, start, at, parent);
+      putKeyNumber(count, hasEscape ? 0 : numberOf(start, at));
       forgetEscape();
       count += 1;
       at = skipSpace(at + 1);

@@ -9,7 +9,7 @@ const engine = new URL('../', import.meta.url);
 const modules = [
   // The memory map's first pages; 1 GiB at most, so that no address reaches bit 30.
   { entry: 'kernel/index.ts', target: 'kernel-bytes.ts', name: 'kernelBytes', pages: [2, 16_384] },
-  { entry: 'kernel/json.ts', target: 'json-kernel-bytes.ts', name: 'jsonKernelBytes', pages: [47, 47] },
+  { entry: 'kernel/json.ts', target: 'json-kernel-bytes.ts', name: 'jsonKernelBytes', pages: [53, 53] },
 ];
 
 /** The compiled bytes of a module. */

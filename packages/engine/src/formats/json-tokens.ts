@@ -34,17 +34,20 @@ export interface TokenColumns {
   textEnds: Uint32Array;
   /** Which of the record's documents a token belongs to. */
   documents: Int32Array;
+  /** By which number the JSON kernel knows a key; 0 if it does not. Says nothing of other tokens. */
+  keyNumbers: Uint16Array;
   /** Bits of `stringHolds`; 0 for what is no key or string. */
   holds: Uint8Array;
 }
 
 /** Bytes that a token takes in all columns. */
-const tokenBytes = 29;
+const tokenBytes = 31;
 const leastTokens = 256;
 
 /** Columns for `size` tokens, a multiple of four, in `memory` from the byte `at` on; the JSON kernel writes them there. */
 export function columnsIn(memory: ArrayBuffer, at: number, size: number): TokenColumns {
   const words = at + size * 4 * 6;
+  const bytes = words + size * 2;
   return {
     starts: new Uint32Array(memory, at, size),
     ends: new Uint32Array(memory, at + size * 4, size),
@@ -52,11 +55,12 @@ export function columnsIn(memory: ArrayBuffer, at: number, size: number): TokenC
     textStarts: new Uint32Array(memory, at + size * 4 * 3, size),
     textEnds: new Uint32Array(memory, at + size * 4 * 4, size),
     documents: new Int32Array(memory, at + size * 4 * 5, size),
-    kinds: new Uint8Array(memory, words, size),
-    escaped: new Uint8Array(memory, words + size, size),
-    inPool: new Uint8Array(memory, words + size * 2, size),
-    textInPool: new Uint8Array(memory, words + size * 3, size),
-    holds: new Uint8Array(memory, words + size * 4, size),
+    keyNumbers: new Uint16Array(memory, words, size),
+    kinds: new Uint8Array(memory, bytes, size),
+    escaped: new Uint8Array(memory, bytes + size, size),
+    inPool: new Uint8Array(memory, bytes + size * 2, size),
+    textInPool: new Uint8Array(memory, bytes + size * 3, size),
+    holds: new Uint8Array(memory, bytes + size * 4, size),
   };
 }
 
@@ -81,6 +85,7 @@ export class JsonTokens implements TokenColumns {
   textStarts = this.#own.textStarts;
   textEnds = this.#own.textEnds;
   documents = this.#own.documents;
+  keyNumbers = this.#own.keyNumbers;
   holds = this.#own.holds;
   /** What the tokens to be added next are part of. */
   nextInPool = 0;
@@ -99,6 +104,7 @@ export class JsonTokens implements TokenColumns {
     this.textStarts[at] = start;
     this.textEnds[at] = end;
     this.documents[at] = this.nextDocument;
+    this.keyNumbers[at] = 0;
     this.holds[at] = holds;
     this.held |= holds | (escaped * stringHolds.escape);
     this.count = at + 1;
@@ -147,6 +153,8 @@ export class JsonTokens implements TokenColumns {
     own.textEnds.set(this.textEnds.subarray(0, count));
     own.documents.set(this.documents.subarray(0, count));
     own.holds.set(this.holds.subarray(0, count));
+    // The kernel may give its numbers to other keys from now on.
+    own.keyNumbers.fill(0, 0, count);
     this.#use(own);
   }
 
@@ -161,6 +169,7 @@ export class JsonTokens implements TokenColumns {
     this.textStarts = columns.textStarts;
     this.textEnds = columns.textEnds;
     this.documents = columns.documents;
+    this.keyNumbers = columns.keyNumbers;
     this.holds = columns.holds;
   }
 }

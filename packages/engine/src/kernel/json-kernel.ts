@@ -8,6 +8,9 @@ const tooDeep = -2;
 /** Bits of the result that are the count of tokens; above them stands what these hold. */
 const countBits = 20;
 
+/** Keys that are given a number, before all are forgotten: more than there is room for. */
+const mostNumbers = 16_383;
+
 /** Whether the kernel can follow nesting up to `maxDepth`. */
 function isFit(maxDepth: number, maxNesting: number): boolean {
   return Number.isInteger(maxDepth) && maxDepth >= 0 && maxDepth <= maxNesting;
@@ -22,6 +25,10 @@ export class JsonKernel {
   readonly #text: Uint8Array;
   readonly #columns: TokenColumns;
   readonly #maxNesting: number;
+  readonly #key: Uint8Array;
+  #nextNumber = 1;
+  /** Grows when all numbers of keys are given anew. */
+  generation = 0;
   /** Whose tokens stand in the columns. */
   #owner: JsonTokens | undefined;
 
@@ -29,6 +36,7 @@ export class JsonKernel {
     const { buffer } = exports.memory;
     this.#exports = exports;
     this.#text = new Uint8Array(buffer, exports.textAt.value, exports.textBytes.value);
+    this.#key = new Uint8Array(buffer, exports.keyScratchAt.value, exports.longestKey.value);
     this.#columns = columnsIn(buffer, exports.columnsAt.value, exports.maxTokens.value);
     this.#maxNesting = exports.maxNesting.value;
   }
@@ -47,6 +55,7 @@ export class JsonKernel {
       this.#owner?.giveBack();
       this.#owner = tokens;
     }
+    if (this.#nextNumber > mostNumbers) this.#forgetKeys();
     this.#text.set(bytes.subarray(start, end));
     const result = this.#exports.tokenize(length, start, maxDepth);
     if (result < tooDeep) return undefined;
@@ -54,6 +63,25 @@ export class JsonKernel {
     if (result < 0) return result === malformed ? 'malformed_json' : 'too_deep';
     tokens.borrow(this.#columns, result & ((1 << countBits) - 1), result >> countBits);
     return 'ok';
+  }
+
+  /**
+   * Gives a key a number, by which `tokenize` will tell it; 0 if it cannot have one. Numbers are good until `generation` grows,
+   * which it only does when the next record is read.
+   */
+  learnKey(bytes: Buffer, start: number, end: number): number {
+    const length = end - start;
+    if (length === 0 || length > this.#key.length || this.#nextNumber > mostNumbers) return 0;
+    for (let at = 0; at < length; at += 1) this.#key[at] = bytes[start + at] as number;
+    const number = this.#exports.learnKey(length, this.#nextNumber);
+    if (number === this.#nextNumber) this.#nextNumber += 1;
+    return number;
+  }
+
+  #forgetKeys(): void {
+    this.#exports.forgetKeys();
+    this.#nextNumber = 1;
+    this.generation += 1;
   }
 }
 

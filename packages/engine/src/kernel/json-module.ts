@@ -20,6 +20,10 @@ export interface JsonExports {
   readonly columnsAt: Constant;
   readonly maxTokens: Constant;
   readonly maxNesting: Constant;
+  readonly keyScratchAt: Constant;
+  readonly longestKey: Constant;
+  learnKey(length: number, number: number): number;
+  forgetKeys(): void;
   tokenize(length: number, offset: number, maxDepth: number): number;
 }
 

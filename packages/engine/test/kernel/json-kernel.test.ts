@@ -138,6 +138,56 @@ t.test('says what the strings of a record hold, each and all together', async (t
   }
 });
 
+function numbersOf(record: string, tokens = new JsonTokens()): number[] {
+  const bytes = Buffer.from(record);
+  t.equal(kernel().tokenize(bytes, 0, bytes.length, 9, tokens), 'ok');
+  return [...tokens.keyNumbers.subarray(0, tokens.count)].filter((_, token) => tokens.kinds[token] === 0);
+}
+
+function learn(key: string): number {
+  const bytes = Buffer.from(`"${key}"`);
+  return kernel().learnKey(bytes, 1, bytes.length - 1);
+}
+
+t.test('tells keys that it has learnt by their numbers, and no others', async (t) => {
+  const lengths = Array.from({ length: 48 }, (_, at) => at + 1);
+  for (const length of lengths) {
+    const key = 'abcdefgh'.repeat(6).slice(0, length);
+    t.strictSame(numbersOf(`{"${key}":{"${key}":1}}`), [0, 0]);
+    const number = learn(key);
+    t.ok(number > 0);
+    t.equal(learn(key), number, 'the same again');
+    t.strictSame(numbersOf(`[{"${key}":{"x":1,"${key}":2}}]`), [number, 0, number], key);
+    for (let at = 0; at < length; at += 1) {
+      const other = `${key.slice(0, at)}X${key.slice(at + 1)}`;
+      if (numbersOf(`{"${other}":0}`)[0] !== 0) t.fail(`${key} as ${other}`);
+    }
+    t.strictSame(numbersOf(`{"${key} ":0,"${key.slice(1)} ":1}`), [0, 0]);
+  }
+  t.equal(learn(''), 0);
+  t.equal(learn('x'.repeat(49)), 0);
+  t.strictSame(numbersOf(`{"":1,"${'x'.repeat(49)}":2}`), [0, 0]);
+  const number = learn('A');
+  t.strictSame(numbersOf(String.raw`{"A":1,"\u0041":2,"A":3}`), [number, 0, number], 'as written');
+});
+
+t.test('forgets numbers where it could not keep its word', async (t) => {
+  const tokens = new JsonTokens();
+  const number = learn('kept');
+  t.strictSame(numbersOf('{"kept":1}', tokens), [number]);
+  t.strictSame(numbersOf('[]'), []);
+  t.strictSame([...tokens.keyNumbers.subarray(0, tokens.count)], [0, 0, 0], 'of those that were read before');
+  const { generation } = kernel();
+  let last = 0;
+  for (let at = 0; at < 16_384; at += 1) last = learn(`key ${String(at)}`);
+  t.equal(last, 0, 'no more numbers');
+  t.equal(kernel().generation, generation);
+  t.strictSame(numbersOf('{"kept":1,"key 100":2}'), [0, 0]);
+  t.equal(kernel().generation, generation + 1);
+  t.equal(learn('key 100'), 1);
+  t.strictSame(numbersOf('{"kept":1,"key 100":2}'), [0, 1]);
+});
+
 t.test('lets tokens be added to what it has read, beyond its columns too', async (t) => {
   const fast = new JsonTokens();
   const plain = new JsonTokens();
