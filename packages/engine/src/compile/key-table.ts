@@ -20,6 +20,8 @@ export interface KeyNames {
   readonly whole: number;
   /** Some entry ends in its last name, or in the whole: others are never acted on. */
   readonly mayAct: boolean;
+  /** Some of these entries ask for names above the key. */
+  readonly needsPath: boolean;
 }
 
 /** The names a key entry or a JSON key is made of: `id.orig_h` is two. */
@@ -97,7 +99,9 @@ export class KeyTable<Owner> {
       from = at + 1;
     }
     const whole = parts.length > 1 ? this.idOf(key, start, end) : 0;
-    return { parts, whole, mayAct: this.#isLast(parts.at(-1) as number) || this.#isLast(whole) };
+    const entries = [parts.at(-1) as number, whole].flatMap((id) => this.#entries[id] ?? []);
+    const needsPath = entries.some(({ parents }) => parents.length > 0);
+    return { parts, whole, mayAct: entries.length > 0, needsPath };
   }
 
   /** `visit` for a key that was read already. */

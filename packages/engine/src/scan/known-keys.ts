@@ -20,6 +20,9 @@ export class KnownKeys<Owner> {
   readonly #bytes = Buffer.alloc(slots * longest);
   readonly #lengths = new Uint8Array(slots);
   readonly #keys: KnownKey[];
+  /** By the number that the JSON kernel gave a key, where this table was asked for it; nobody has the number 0. */
+  readonly byNumber: (KnownKey | undefined)[] = [];
+  #generation = 0;
   /** The empty key. */
   readonly none: KnownKey;
 
@@ -28,6 +31,20 @@ export class KnownKeys<Owner> {
     this.none = this.#read(this.#bytes, 0, 0);
     // No key of length 0 is looked for in a slot.
     this.#keys = Array.from({ length: slots }, () => this.none);
+  }
+
+  /** To be called before numbers of keys are taken from a record: those of the generation before mean nothing any more. */
+  follow(generation: number): void {
+    if (generation === this.#generation) return;
+    this.#generation = generation;
+    this.byNumber.length = 0;
+  }
+
+  /** Notes what the key says that has a number. */
+  note(number: number, key: KnownKey): void {
+    // Without gaps, which would make a slow list of it.
+    while (this.byNumber.length <= number) this.byNumber.push(undefined);
+    this.byNumber[number] = key;
   }
 
   /** What the key `bytes[start, end)` says, decoded. */

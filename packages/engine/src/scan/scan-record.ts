@@ -4,7 +4,7 @@ import type { RecordFilter, Spans } from '../prefilter/record-filter.js';
 import type { WithholdReason } from '../types.js';
 import { finish } from './finish.js';
 import { findTokenKeys, findUnitKeys } from './find-text-keys.js';
-import { findKeys } from './find-keys.js';
+import { findKeys, findKeysFast } from './find-keys.js';
 import { askPattern } from './find-match.js';
 import { matchUnit } from './match-unit.js';
 import { OpenUnit } from './open-unit.js';
@@ -140,7 +140,7 @@ function scanRawKeys(program: Program, scan: RecordScan): WithholdReason | undef
   return (
     findTokenKeys(program.keys, scan, unit) ??
     findUnitKeys(program.keys, scan, unit, true) ??
-    findKeys(program.keys, scan)
+    findKeysFast(program.keys, scan)
   );
 }
 
