@@ -25,6 +25,8 @@ export interface FactorGroup {
 export interface FilterPlan {
   readonly groups: readonly FactorGroup[];
   readonly factorCount: number;
+  /** Factors from this number on are of names of fields; they are all in the first group. */
+  readonly firstName: number;
   /** By index of the pattern. Behind them, alternatives: where one is met, names of fields must be looked at. */
   readonly items: readonly FilterItem[];
   /** Where it is met, every item is. */
@@ -86,5 +88,5 @@ export function planFilter(program: Program): FilterPlan {
   const isShared = Uint8Array.from({ length: factorCount }, (_, factor) =>
     Number(factor >= nodes.length || shared.has(factor)),
   );
-  return { groups: [{ ...words, factors }, ...others], factorCount, items, everything, isShared };
+  return { groups: [{ ...words, factors }, ...others], factorCount, firstName: nodes.length, items, everything, isShared };
 }

@@ -38,6 +38,7 @@ export class RecordFilter {
   readonly #groupOf: Uint8Array;
   /** By item: the factor that says where its matches are; -1 if none does. */
   readonly #placeFactors: Int32Array;
+  readonly #firstName: number;
   #items: Uint32Array = noItems;
   #decodedItems: Uint32Array = noItems;
   /** The patterns of the record as written are all there for a reason that stands at no place of their own. */
@@ -56,6 +57,7 @@ export class RecordFilter {
     this.#patterns = program.patterns;
     const plan = planFilter(program);
     this.#isShared = plan.isShared;
+    this.#firstName = plan.firstName;
     this.#kernel = kernel;
     const { groups, factorCount, items } = plan;
     this.#groups = groups.map((group) => new GroupAutomaton(group, kernel, limits));
@@ -132,16 +134,34 @@ export class RecordFilter {
     into.count = 0;
     const factor = this.#placeFactors[this.#items[index] as number] as number;
     if (factor < 0 || this.#isEverything) return false;
+    if (this.#look.met.isLost[this.#groupOf[factor] as number] === 1) return false;
+    this.#addSpans(factor, factor, into);
+    return true;
+  }
+
+  /**
+   * Where names of fields were met in the record as written: a text of it in which a detector acts on a name holds a byte of one
+   * of the spans. False if it may be any text.
+   */
+  nameSpans(into: Spans): boolean {
+    into.count = 0;
+    if (this.#isEverything || this.#look.met.isLost[0] === 1) return false;
+    this.#addSpans(this.#firstName, Infinity, into);
+    return true;
+  }
+
+  /** Adds where factors of the numbers from `first` to `last` were met in the record as written. */
+  #addSpans(first: number, last: number, into: Spans): void {
     const { met, offset, from, to } = this.#look;
-    if (met.isLost[this.#groupOf[factor] as number] === 1) return false;
     for (let at = from; at < to; at += 1) {
       const event = this.#numbers.eventAt(met.events[at] as number);
       const start = (met.places[at] as number) + offset;
-      for (let part = 0; part < event.length; part += eventWidth)
-        if (event[part] === factor)
+      for (let part = 0; part < event.length; part += eventWidth) {
+        const factor = event[part] as number;
+        if (factor >= first && factor <= last)
           addSpan(into, start + (event[part + 1] as number), start + (event[part + 2] as number));
+      }
     }
-    return true;
   }
 
   #search(look: Look, bytes: Buffer, start: number, end: number): void {
@@ -189,7 +209,7 @@ export class RecordFilter {
   }
 }
 
-/** Adds a span that begins behind all others; it may go on where the last one ends. */
+/** Adds a span that begins no earlier than all others; it may go on where the last one ends. */
 function addSpan(spans: Spans, first: number, last: number): void {
   const before = spans.count - 1;
   if (before >= 0 && (spans.lasts[before] as number) === first - 1) {

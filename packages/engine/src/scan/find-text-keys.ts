@@ -5,6 +5,7 @@ import { regionsOf, regionsOfToken, type Regions } from './documents.js';
 import { counts, createCandidate } from './counts.js';
 import type { OpenUnit } from './open-unit.js';
 import type { RecordScan } from './record-scan.js';
+import type { Spans } from '../prefilter/record-filter.js';
 import { sign } from './inspect.js';
 import { trait } from './units.js';
 import { stringHolds, tokenKind } from '../formats/json-tokens.js';
@@ -91,19 +92,29 @@ export function findUnitKeys(
   return undefined;
 }
 
-/** The same in the strings of a JSON record that stand in it as written. */
+/**
+ * The same in the strings of a JSON record that stand in it as written; of these, where `isAnywhere` is false, in those alone that
+ * hold a byte of one of the spans, or end right before one.
+ */
 export function findTokenKeys(
   keys: KeyTable<DetectorProgram>,
   scan: RecordScan,
   unit: OpenUnit,
+  isAnywhere: boolean,
+  { count: spanCount, firsts, lasts }: Spans,
 ): WithholdReason | undefined {
   const { tokens, documents } = scan;
-  if (scan.format === 'text' || (tokens.held & stringHolds.separator) === 0) return undefined;
-  const { kinds, holds, escaped } = tokens;
+  const { kinds, holds, escaped, starts, ends } = tokens;
+  let span = 0;
   const count = documents.all[0]?.endToken ?? 0;
   for (let token = 0; token < count; token += 1) {
     if (((holds[token] as number) & stringHolds.separator) === 0) continue;
     if (kinds[token] !== tokenKind.string || escaped[token] === 1) continue;
+    if (!isAnywhere) {
+      while (span < spanCount && (lasts[span] as number) < (starts[token] as number)) span += 1;
+      if (span === spanCount) return undefined;
+      if ((firsts[span] as number) > (ends[token] as number)) continue;
+    }
     unit.openToken(scan, token);
     const reason = findTextKeys(keys, scan, unit);
     if (reason !== undefined) return reason;

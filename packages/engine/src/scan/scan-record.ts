@@ -1,7 +1,9 @@
 import type RE2 from 're2';
 import type { PatternProgram, Program } from '../compile/ruleset.js';
+import { stringHolds } from '../formats/json-tokens.js';
 import type { RecordFilter, Spans } from '../prefilter/record-filter.js';
 import type { WithholdReason } from '../types.js';
+import { signsOfEncoded } from './inspect.js';
 import { finish } from './finish.js';
 import { findTokenKeys, findUnitKeys } from './find-text-keys.js';
 import { findKeys, findKeysFast } from './find-keys.js';
@@ -134,11 +136,18 @@ function scanPooledUnits(filter: RecordFilter, scan: RecordScan): WithholdReason
   return undefined;
 }
 
+/** Finds what stands under keys in the strings of JSON, those alone in which a name was met. */
+function scanTokenKeys(program: Program, scan: RecordScan, filter: RecordFilter): WithholdReason | undefined {
+  if (scan.format === 'text' || (scan.tokens.held & stringHolds.separator) === 0) return undefined;
+  const isAnywhere = !filter.nameSpans(spans);
+  return findTokenKeys(program.keys, scan, unit, isAnywhere, spans);
+}
+
 /** The same as `scanKeys` of a record whose units are those of `prepareRest`. */
-function scanRawKeys(program: Program, scan: RecordScan): WithholdReason | undefined {
+function scanRawKeys(program: Program, scan: RecordScan, filter: RecordFilter): WithholdReason | undefined {
   if (program.keys.isEmpty) return undefined;
   return (
-    findTokenKeys(program.keys, scan, unit) ??
+    scanTokenKeys(program, scan, filter) ??
     findUnitKeys(program.keys, scan, unit, true) ??
     findKeysFast(program.keys, scan)
   );
@@ -153,7 +162,8 @@ export function scanFiltered(
   const unfit = readTokens(scan);
   if (unfit !== undefined) return unfit;
   // Nothing is encoded, and neither a pattern nor a name is there.
-  if (scan.signs === 0 && !scan.isJoined && filter.count === 0 && !filter.mayHoldKeys) return undefined;
+  if ((scan.signs & signsOfEncoded) === 0 && !scan.isJoined && filter.count === 0 && !filter.mayHoldKeys)
+    return undefined;
   const unready = prepareRest(scan);
   if (unready !== undefined) return unready;
   const { pool } = scan;
@@ -164,7 +174,7 @@ export function scanFiltered(
   }
   const stop = scanRaw(filter, scan);
   if (stop !== undefined) return stop;
-  const reason = filter.mayHoldKeys ? scanRawKeys(program, scan) : undefined;
+  const reason = filter.mayHoldKeys ? scanRawKeys(program, scan, filter) : undefined;
   if (reason === undefined) finish(scan);
   return reason;
 }

@@ -9,6 +9,7 @@ function metOf(...items: number[][]): {
 } {
   const plan = {
     groups: [],
+    firstName: 0,
     factorCount: 5,
     items: items.map((factors) => ({ factors })),
     everything: 4,
