@@ -1,5 +1,6 @@
 import { leastRun, runMayDecode } from './probe-run';
 import { specialSigns } from './special-signs';
+import { bothSigns, structureSigns } from './structure-signs';
 
 const base64: u32 = 8;
 /** Bits of what a byte may be: of base64 by one of its ranges, special otherwise. */
@@ -27,6 +28,7 @@ function signsOf(start: usize, end: usize): u32 {
     const bytes = v128.load(at);
     const classes = classify(bytes);
     const inside: u32 = end - at < 16 ? (1 << ((end - at) as u32)) - 1 : 0xffff;
+    if ((signs & bothSigns) !== bothSigns) signs |= structureSigns(start, at, inside);
     // All beyond ASCII has its top bit set, as the backslash's class.
     const specials = v128.or(v128.and(classes, i8x16.splat(special)), v128.and(bytes, i8x16.splat(-128)));
     if (v128.any_true(specials)) signs |= specialSigns(start, at, end, inside);

@@ -1,9 +1,9 @@
 import { isBase64, leastRun } from '../formats/base64-run.js';
 import { foldLeads } from '../formats/fold-unicode.js';
-import { sign } from '../scan/inspect.js';
+import { mayBeginDocument, sign } from '../scan/inspect.js';
 import { runMayDecode } from './probe-run.js';
 
-const [inRun, other, percent, escape, equals, newline] = [0, 1, 2, 3, 4, 5];
+const [inRun, other, percent, escape, equals, newline, separator, bracket] = [0, 1, 2, 3, 4, 5, 6, 7];
 
 const kinds = new Uint8Array(256).fill(other);
 for (let byte = 0; byte < 256; byte += 1) if (isBase64(byte)) kinds[byte] = inRun;
@@ -11,6 +11,8 @@ for (const byte of [0x5c, 0x26, ...foldLeads]) kinds[byte] = escape;
 kinds[0x25] = percent;
 kinds[0x3d] = equals;
 kinds[0x0a] = newline;
+kinds[0x3a] = kinds[0x3c] = separator;
+kinds[0x5b] = kinds[0x7b] = bracket;
 
 function isCapitalHex(byte: number): boolean {
   return (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x46);
@@ -57,7 +59,11 @@ function signsOf(bytes: Uint8Array, start: number, end: number): number {
     if (kind === escape) signs |= sign.escapes;
     else if (kind === newline) signs |= sign.lineBreaks;
     else if (kind === equals) {
+      signs |= sign.pairs;
       if (isQuotedPrintable(bytes, start, at, end)) signs |= sign.quotedPrintable;
+    } else if (kind === separator) signs |= sign.pairs;
+    else if (kind === bracket) {
+      if (mayBeginDocument(bytes, at, start)) signs |= sign.document;
     } else if (at + 1 < end && (bytes[at + 1] === 0x75 || isHex(bytes[at + 1] as number)))
       signs |= sign.escapes;
   }

@@ -2,7 +2,7 @@ import { isBase64, leastRun } from '../formats/base64-run.js';
 import { foldLeads } from '../formats/fold-unicode.js';
 import { growOffsets } from '../formats/json-tokens.js';
 
-/** What a text may hold, as far as a look at its bytes tells. */
+/** What a text may hold, as far as a look at its bytes tells: what may be encoded, then what it may be made of. */
 export const sign = {
   escapes: 1,
   quotedPrintable: 2,
@@ -38,7 +38,7 @@ function isQuotedPrintable(bytes: Buffer, at: number): boolean {
 }
 
 /** A bracket that may begin a JSON document: what stands behind it could. */
-function mayBeginDocument(bytes: Buffer, at: number, from: number): boolean {
+export function mayBeginDocument(bytes: Uint8Array, at: number, from: number): boolean {
   if (at === from) return true;
   const next = bytes[at + 1];
   if (next === 0x22 || next === 0x20 || next === 0x0a || next === 0x0d || next === 0x09) return true;

@@ -1,6 +1,6 @@
 import type { WithholdReason } from '../types.js';
 import { findDocuments, mostNested } from './find-documents.js';
-import { inspectPlain, sign } from './inspect.js';
+import { inspectPlain, sign, signsOfEncoded } from './inspect.js';
 import { expandUnits } from './prepare.js';
 import type { RecordScan } from './record-scan.js';
 import { addRecordUnit, addRestUnits } from './token-units.js';
@@ -17,15 +17,25 @@ function expandPlain(scan: RecordScan, unit: number): void {
     findDocuments(scan, unit);
 }
 
+/** The same of a text record, whose signs are known. */
+function expandPlainText(scan: RecordScan): void {
+  const { units, signs } = scan;
+  units.signs[0] = signs;
+  if ((signs & sign.document) === 0) return;
+  findDocuments(scan, 0);
+  for (let unit = 1; unit < units.count; unit += 1) expandPlain(scan, unit);
+}
+
 /**
  * The same as `prepare`, but that those tokens of a JSON record are no units which stand there as they are and hold nothing more.
- * The signs of the record must be known.
  */
 export function prepareRest(scan: RecordScan): WithholdReason | undefined {
   const { units } = scan;
-  if (scan.format === 'json') addRestUnits(scan);
-  else addRecordUnit(scan);
-  if (scan.signs !== 0) return expandUnits(scan);
-  for (let unit = 0; unit < units.count; unit += 1) expandPlain(scan, unit);
+  const isText = scan.format === 'text';
+  if (isText) addRecordUnit(scan);
+  else addRestUnits(scan);
+  if ((scan.signs & signsOfEncoded) !== 0) return expandUnits(scan);
+  if (isText) expandPlainText(scan);
+  else for (let unit = 0; unit < units.count; unit += 1) expandPlain(scan, unit);
   return undefined;
 }

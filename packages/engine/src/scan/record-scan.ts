@@ -23,10 +23,10 @@ export class RecordScan {
   end = 0;
   format: EngineFormat = 'text';
   /**
-   * Signs (inspect.ts) of what may be encoded in the record as written; 0: its texts have no other form. Set by who knows;
-   * otherwise it is looked for.
+   * The signs (inspect.ts) of the record as written, read as one text. Without one of those of what is encoded its texts have no
+   * other form. Set by who knows; otherwise it is looked for.
    */
-  signs = signsOfEncoded;
+  signs: number = signsOfEncoded;
   /** Something was found in it by what its neighbours tell: its tokens and documents are needed. Set by who knows. */
   isJoined = false;
   readonly tokens = new JsonTokens();

@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap';
 import { createKernel } from '../../src/kernel/index.js';
-import { sign } from '../../src/scan/inspect.js';
+import { sign, signsOfEncoded } from '../../src/scan/inspect.js';
 import { framed } from './support.js';
 
 const kernels = [createKernel(), createKernel({ plain: true })];
@@ -11,7 +11,11 @@ function check(t: Test, cases: readonly (readonly [record: string, signs: number
     kernel.load(bytes, ends);
     const signs = kernel.signs();
     for (const [index, [record, expected]] of cases.entries())
-      t.equal(signs[index], expected, `${kernel.kind}: ${JSON.stringify(record)}`);
+      t.equal(
+        (signs[index] as number) & signsOfEncoded,
+        expected,
+        `${kernel.kind}: ${JSON.stringify(record)}`,
+      );
   }
 }
 
@@ -67,3 +71,35 @@ t.test('escapes and line breaks have a sign wherever they stand in a record', as
     ]);
   }
 });
+
+t.test(
+  'what may begin a document and what parts a key from its value have a sign wherever they stand',
+  async (t) => {
+    const cases: readonly (readonly [string, number])[] = [
+      ...['=', ':', '<'].map((part) => [part, sign.pairs] as const),
+      ...['{"', '[ ', '{\t', '[\r', '[{', '{', '['].map((part) => [part, sign.document] as const),
+      ...['{a', '[1', '{[x', '[[x', '{{x', ';', '>', '?', ']', '}', '\u001a', '\u001d', '\u005c'].map(
+        (part) => [part, 0] as const,
+      ),
+      ['[x: {"', sign.pairs | sign.document],
+    ];
+    for (let length = 0; length < 40; length += 1) {
+      const records = cases.map(([part]) => `x ${'. '.repeat(20).slice(0, length)}${part}`);
+      const { bytes, ends } = framed(records);
+      for (const kernel of kernels) {
+        kernel.load(bytes, ends);
+        const signs = [...kernel.signs()].map((found) => found & (sign.pairs | sign.document));
+        t.strictSame(
+          signs,
+          cases.map(([, expected]) => expected),
+          `${kernel.kind}, ${String(length)}`,
+        );
+      }
+    }
+    const { bytes, ends } = framed(['{1', '[1', ' {1', '1{', '']);
+    for (const kernel of kernels) {
+      kernel.load(bytes, ends);
+      t.strictSame([...kernel.signs()], [16, 16, 0, 16, 0], 'at the begin and the end of a text');
+    }
+  },
+);
