@@ -36,11 +36,6 @@ export class RawUnits {
     }
   }
 
-  /** Lets go of the record. */
-  close(): void {
-    this.#scan = undefined;
-  }
-
   /** Where one of those asked for last ends. */
   endAt(place: number): number {
     const { tokens, units } = this.#scan as RecordScan;

@@ -37,6 +37,12 @@ function spansOf(filter: RecordFilter, index: number): [number, number][] | unde
   return Array.from({ length: spans.count }, (_, at) => [spans.firsts[at] ?? -1, spans.lasts[at] ?? -1]);
 }
 
+function nameSpans(filter: RecordFilter): [number, number][] | undefined {
+  const spans: Spans = { count: 0, firsts: new Uint32Array(1), lasts: new Uint32Array(1) };
+  if (!filter.nameSpans(spans)) return undefined;
+  return Array.from({ length: spans.count }, (_, at) => [spans.firsts[at] ?? -1, spans.lasts[at] ?? -1]);
+}
+
 t.test('chooses what may match, and says where in a buffer, however long the text is', async (t) => {
   const filter = filterOf();
   t.strictSame(choose(filter, 'nothing'), []);
@@ -86,7 +92,24 @@ t.test('beside ſ and K everything may match anywhere, whatever else is decoded'
     filter.addDecoded(Buffer.from('plain\n'), 6);
     t.strictSame([chosenBy(filter), filter.decodedCount], [[token, near], 0]);
     t.equal(spansOf(filter, 0), undefined);
+    t.equal(nameSpans(filter), undefined);
   }
+});
+
+t.test('says where names of fields were met, with what a value may stand behind', async (t) => {
+  const filter = filterOf();
+  choose(filter, `{"a":"x mail=1","b":"mail","c":"y MAIL: 2"}`, 'before');
+  const at = ['mail=', 'MAIL:'].map(
+    (name) => `before{"a":"x mail=1","b":"mail","c":"y MAIL: 2"}`.indexOf(name) + 4,
+  );
+  const met = nameSpans(filter) ?? [];
+  for (const place of at)
+    t.ok(
+      met.some(([first, last]) => first <= place && last >= place),
+      String(place),
+    );
+  choose(filter, 'nothing=1: 2');
+  t.strictSame(nameSpans(filter), []);
 });
 
 t.test('where a group is lost everything that it looks for may be anywhere', async (t) => {
@@ -101,6 +124,7 @@ t.test('where a group is lost everything that it looks for may be anywhere', asy
     t.strictSame(chosenBy(lost), [token, near]);
     t.equal(lost.mayHoldKeys, true);
     t.equal(spansOf(lost, 0), undefined);
+    t.equal(nameSpans(lost), undefined);
   }
   t.strictSame(choose(filter, 'nothing'), [token, near]);
 });

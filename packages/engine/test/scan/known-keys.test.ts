@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import fc from 'fast-check';
 import t from 'tap';
 import { KeyTable } from '../../src/compile/key-table.js';
@@ -84,6 +85,20 @@ t.test(`says what the table says, whatever came before (FC_SEED=${String(seed)})
       { numRuns: 3000, seed },
     );
   });
+});
+
+t.test('forgets what numbers stood for once they are given anew', async (t) => {
+  const keys = new KnownKeys(table);
+  const key = keys.find(Buffer.from('email'), 0, 5);
+  keys.note(7, key);
+  t.strictSame([keys.byNumber.length, keys.byNumber[7], keys.byNumber[6]], [8, key, undefined]);
+  keys.follow(0);
+  t.equal(keys.byNumber[7], key);
+  keys.follow(1);
+  t.strictSame(keys.byNumber, []);
+  keys.note(1, key);
+  keys.follow(1);
+  t.equal(keys.byNumber[1], key);
 });
 
 t.test('is kept by table', async (t) => {

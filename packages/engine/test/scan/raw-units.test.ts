@@ -93,5 +93,4 @@ t.test('lists all, with their ends', async (t) => {
   units.open(text);
   units.findAll();
   t.strictSame(textsOf(units, text), ['unit one [1]']);
-  units.close();
 });
