@@ -88,5 +88,12 @@ export function planFilter(program: Program): FilterPlan {
   const isShared = Uint8Array.from({ length: factorCount }, (_, factor) =>
     Number(factor >= nodes.length || shared.has(factor)),
   );
-  return { groups: [{ ...words, factors }, ...others], factorCount, firstName: nodes.length, items, everything, isShared };
+  return {
+    groups: [{ ...words, factors }, ...others],
+    factorCount,
+    firstName: nodes.length,
+    items,
+    everything,
+    isShared,
+  };
 }
