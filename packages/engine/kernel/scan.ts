@@ -5,6 +5,9 @@ import { accepting, numberState, unknown, walk } from './walk';
 import { stretchBytes } from './memory';
 import { cut, hashOf, highKeyOf, lengthAt, lowKeyOf } from './words';
 
+/** The signs that something may be encoded. */
+const ofEncoded: u32 = 15;
+
 /** What `run` returns, as in src/kernel/wasm-scan.ts: all is done, or what is lacking. */
 const done: i32 = 0;
 const lacksStep: i32 = 1;
@@ -106,7 +109,8 @@ function settle(set: u32): void {
   const first = load<u32>(cells.settled);
   const last = load<u32>(cells.meetings);
   const isComplete = load<u32>(entry, completeOf) != 0;
-  const isAsked = load<u32>(cells.keepsAll) != 0 || load<u8>(load<u32>(cells.signsAt) + record) != 0;
+  const isAsked =
+    load<u32>(cells.keepsAll) != 0 || (load<u8>(load<u32>(cells.signsAt) + record) & ofEncoded) != 0;
   if (isComplete || (set != 0 && isAsked)) {
     const count = load<u32>(cells.found);
     const row = (load<u32>(cells.foundAt) as usize) + (count as usize) * foundBytes;

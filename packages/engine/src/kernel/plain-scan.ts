@@ -1,4 +1,5 @@
 import { addAccepted, createAccepted } from './accepted.js';
+import { signsOfEncoded } from '../scan/inspect.js';
 import { Growth, type Grown } from './growth.js';
 import type { Met } from './met.js';
 import { PlainTable } from './plain-table.js';
@@ -66,7 +67,7 @@ export class PlainScan implements Scan {
         read = this.#read(start, end, into);
       }
       if (read === 'given up') return false;
-      const isAsked = keepsAll || signs[record] !== 0;
+      const isAsked = keepsAll || ((signs[record] as number) & signsOfEncoded) !== 0;
       if (this.#numbers.isComplete(read) || (read !== 0 && isAsked)) keep(record, read, eventCount, into);
       else into.eventCount = eventCount;
       start = end;

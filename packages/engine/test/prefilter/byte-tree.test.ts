@@ -33,7 +33,7 @@ t.test('a list of one is that one, and one copy is no repetition', async (t) => 
 });
 
 t.test('the letters of a word stand in both cases where case is ignored', async (t) => {
-  t.equal(spelt(literal(Buffer.from('a-Z1é'), true)), `[Aa][-][Zz][${digits}][\xc3][\xa9]`);
+  t.equal(spelt(literal(Buffer.from('a-Z1é'), true)), `[Aa][-][Zz][0123456789][\xc3][\xa9]`);
   t.equal(spelt(literal(Buffer.from('a-Z'), false)), '[a][-][Z]');
 });
 

@@ -11,6 +11,7 @@ import { Positions } from '../../src/prefilter/positions.js';
 const plan: FilterPlan = {
   groups: [],
   factorCount: 5,
+  firstName: 3,
   items: [{ factors: [0, 2] }, { factors: [1] }, { factors: [3] }],
   everything: 4,
   isShared: new Uint8Array(5),

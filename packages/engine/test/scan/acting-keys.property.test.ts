@@ -61,7 +61,7 @@ function found(record: string, program: (typeof rulesets)[0], isFast: boolean, m
   const unfit = isFast ? prepareRest(scan) : prepare(scan);
   const reason = unfit ?? (isFast ? findKeysFast : findKeys)(program.keys, scan);
   if (reason !== undefined) return reason;
-  const rows = scan.findings.map(({ start, end, detector, token, scope }) => ({
+  const rows = scan.findings.all().map(({ start, end, detector, token, scope }) => ({
     place: [start, end, token, scope],
     id: detector.detector.id,
   }));
