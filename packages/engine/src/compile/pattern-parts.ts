@@ -21,7 +21,7 @@ export class PatternPart {
       this.#isReady = true;
       this.#automaton = automatonOf(this.#source);
     }
-    const end = this.#automaton === undefined ? unknown : this.#automaton.endOf(text, at);
+    const end = this.#automaton === undefined ? unknown : this.#automaton.endOf(text, 0, text.length, at);
     if (end !== unknown) return end;
     this.#regex ??= new RE2(this.#source, 'y');
     this.#regex.lastIndex = at;

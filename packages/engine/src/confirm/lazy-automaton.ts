@@ -8,6 +8,9 @@ const notMade = -1;
 /** Transitions and steps of states: more of them would take more memory than they are worth. */
 const mostCells = 8192;
 const dead = 0;
+const side = { begin: 0, word: 1, other: 2 };
+/** Numbers of sides, rounded up to a power of 2. */
+export const sides = 4;
 
 /** Where the automaton is: the steps that may come next, those first that are liked best, and what came before. */
 interface State {
@@ -29,9 +32,10 @@ export class LazyAutomaton {
   #cells = 0;
   /** By row and class of the next byte: twice the row that follows, and one more if a match ends in front of that byte. */
   #transitions: Int32Array;
-  readonly #atBegin: number;
-  readonly #behindWord: number;
-  readonly #behindOther: number;
+  /** By the byte before. */
+  readonly #sides: Uint8Array;
+  /** By side. */
+  readonly #begins: readonly number[];
   /** How many bytes the last call has read; one more than there are if it has seen the end. */
   reach = 0;
 
@@ -39,21 +43,24 @@ export class LazyAutomaton {
     this.classes = new ByteClasses(all);
     this.#instructions = all;
     this.#transitions = new Int32Array(this.classes.count * 8).fill(notMade);
-    this.#atBegin = this.#rowOf([first], true, false);
-    this.#behindWord = this.#rowOf([first], false, true);
-    this.#behindOther = this.#rowOf([first], false, false);
+    const { of: classOf, isWord } = this.classes;
+    this.#sides = classOf.map((place) => (isWord[place] === true ? side.word : side.other));
+    this.#begins = [
+      this.#rowOf([first], true, false),
+      this.#rowOf([first], false, true),
+      this.#rowOf([first], false, false),
+    ];
   }
 
-  /** Where the match that begins at `at` ends; -1 if none does. */
-  endOf(text: Buffer, at: number): number {
+  /** Where the match that begins at `at` ends, in the text from `start` up to `end`; -1 if none does. */
+  endOf(bytes: Buffer, start: number, end: number, at: number): number {
     const { of: classOf, end: endClass } = this.classes;
-    const { length } = text;
     let transitions = this.#transitions;
-    let row = this.#startAt(text, at);
+    let row = this.#begins[this.sideBefore(bytes, start, at)] as number;
     let found = -1;
     let place = at;
     do {
-      const next = place < length ? (classOf[text[place] as number] as number) : endClass;
+      const next = place < end ? (classOf[bytes[place] as number] as number) : endClass;
       let transition = transitions[row + next] as number;
       if (transition < 0) {
         if (transition === notMade) transition = this.#make(row, next);
@@ -68,11 +75,9 @@ export class LazyAutomaton {
     return found;
   }
 
-  #startAt(text: Buffer, at: number): number {
-    if (at === 0) return this.#atBegin;
-    const { classes } = this;
-    const before = classes.of[text[at - 1] as number] as number;
-    return classes.isWord[before] === true ? this.#behindWord : this.#behindOther;
+  /** What stands before `at`, as far as it matters: the begin of the text, a character of a word, anything else. */
+  sideBefore(bytes: Buffer, start: number, at: number): number {
+    return at === start ? side.begin : (this.#sides[bytes[at - 1] as number] as number);
   }
 
   /** The row of a state, made if it is new; -1 if there are too many. */

@@ -1,5 +1,5 @@
 import { Instructions } from './instructions.js';
-import { LazyAutomaton, unknown } from './lazy-automaton.js';
+import { LazyAutomaton, sides, unknown } from './lazy-automaton.js';
 import { Leaps } from './leaps.js';
 import { readSyntax } from './syntax.js';
 
@@ -19,17 +19,16 @@ export function automatonOf(source: string): LazyAutomaton | undefined {
   return instructions === undefined ? undefined : new LazyAutomaton(instructions);
 }
 
-/** With more classes than fit into these bits the table of places would be too large to be quick. */
-const mostBits = 6;
 /** Bytes that a search may look at, and 3 more for every 8 bytes of the text, before RE2 would have been quicker. */
 const leastReads = 32;
-
 /** After a search that RE2 would have won, so many others are left to it. */
 const pause = 128;
+/** A character takes up to so many bytes more than one. */
+const further = 3;
 
 /**
  * Finds the first match of a pattern: leaps to where one may begin, and tries the automaton there, but for places that the
- * byte before and the two at it rule out, which is learnt while it runs.
+ * two bytes there, and the kind of the one before, rule out, which is learnt while it runs.
  */
 export class PatternSearch {
   readonly #source: string;
@@ -37,7 +36,7 @@ export class PatternSearch {
   #leaps: Leaps | undefined;
   #isReady = false;
   #bits = 0;
-  /** By the classes of three bytes, one bit each: no match begins at the second of them. */
+  /** By what stands before, and the classes of two bytes, one bit each: no match begins at the first of them. */
   #never = new Uint32Array(0);
   #pause = 0;
 
@@ -45,14 +44,17 @@ export class PatternSearch {
     this.#source = source;
   }
 
-  /** Where the match that begins at `at` ends; -1 if none does, -2 if only RE2 can tell. */
+  /** Where the match that begins at `at` of a text ends; -1 if none does, -2 if only RE2 can tell. */
   endOf(text: Buffer, at: number): number {
     if (!this.#isReady) this.#prepare();
-    return this.#automaton === undefined ? unknown : this.#automaton.endOf(text, at);
+    return this.#automaton === undefined ? unknown : this.#automaton.endOf(text, 0, text.length, at);
   }
 
-  /** Where the first match at or behind `at` begins; -1 if there is none, -2 if RE2 must be asked. */
-  find(text: Buffer, at: number): number {
+  /**
+   * Where the first match begins in the text from `start` up to `end` of which the first byte is one from `from` to `to`; -1 if
+   * there is none, -2 if RE2 must be asked.
+   */
+  find(bytes: Buffer, start: number, end: number, from: number, to: number): number {
     if (!this.#isReady) this.#prepare();
     if (this.#pause > 0) {
       this.#pause -= 1;
@@ -61,25 +63,27 @@ export class PatternSearch {
     const automaton = this.#automaton;
     const leaps = this.#leaps;
     if (automaton === undefined || leaps === undefined) return unknown;
-    const { length } = text;
     const { first, next, lead } = leaps;
     const ahead = lead + leaps.length - 1;
-    let reads = leastReads + (((length - at) * 3) >> 3);
-    for (let last = at + ahead; last < length;) {
-      const byte = text[last] as number;
+    let reads = leastReads + (((end - from) * 3) >> 3);
+    const stop = Math.min(end, to + ahead + lead * further + 1);
+    for (let last = from + ahead; last < stop;) {
+      const byte = bytes[last] as number;
       const leap = first[byte] as number;
       reads -= 1;
       if (leap > 0) {
         last += leap;
         continue;
       }
-      const start = last - ahead;
-      if (lead === 1 && (text[start] as number) >= 0x80) return unknown;
-      const window = start === 0 ? -1 : this.#windowAt(automaton, text, start);
-      if (window < 0 || !this.#isNever(window)) {
-        const end = automaton.endOf(text, start);
-        if (end !== -1) return end === unknown ? unknown : start;
-        if (automaton.reach <= 2 && window >= 0) this.#rule(window);
+      const begin = last - ahead;
+      // Where the first character may be a longer one, and so begin further in front.
+      if (lead === 1 && (bytes[begin] as number) >= 0x80) return unknown;
+      if (begin > to) break;
+      const place = this.#placeOf(automaton, bytes, start, end, begin);
+      if (!this.#isNever(place)) {
+        const found = automaton.endOf(bytes, start, end, begin);
+        if (found !== -1) return found === unknown ? unknown : begin;
+        if (automaton.reach <= 2) this.#rule(place);
         reads -= automaton.reach;
       }
       if (reads < 0) {
@@ -91,22 +95,21 @@ export class PatternSearch {
     return -1;
   }
 
-  /** The classes of the byte before `at` and of the two there, as one number. */
-  #windowAt({ classes }: LazyAutomaton, text: Buffer, at: number): number {
-    const { of: classOf, end } = classes;
+  /** What stands before `at` and the classes of the two bytes there, as one number. */
+  #placeOf(automaton: LazyAutomaton, bytes: Buffer, start: number, end: number, at: number): number {
+    const { of: classOf, end: endClass } = automaton.classes;
     const bits = this.#bits;
-    const before = classOf[text[at - 1] as number] as number;
-    const here = at < text.length ? (classOf[text[at] as number] as number) : end;
-    const behind = at + 1 < text.length ? (classOf[text[at + 1] as number] as number) : end;
-    return (((before << bits) | here) << bits) | behind;
+    const here = classOf[bytes[at] as number] as number;
+    const behind = at + 1 < end ? (classOf[bytes[at + 1] as number] as number) : endClass;
+    return (((automaton.sideBefore(bytes, start, at) << bits) | here) << bits) | behind;
   }
 
-  #isNever(window: number): boolean {
-    return (((this.#never[window >> 5] as number) >>> (window & 31)) & 1) === 1;
+  #isNever(place: number): boolean {
+    return (((this.#never[place >> 5] as number) >>> (place & 31)) & 1) === 1;
   }
 
-  #rule(window: number): void {
-    this.#never[window >> 5] = (this.#never[window >> 5] as number) | (1 << (window & 31));
+  #rule(place: number): void {
+    this.#never[place >> 5] = (this.#never[place >> 5] as number) | (1 << (place & 31));
   }
 
   #prepare(): void {
@@ -115,10 +118,10 @@ export class PatternSearch {
     if (instructions === undefined) return;
     const automaton = new LazyAutomaton(instructions);
     this.#automaton = automaton;
-    this.#bits = Math.ceil(Math.log2(automaton.classes.count));
     const leaps = new Leaps(instructions.all, instructions.first);
-    if (this.#bits > mostBits || leaps.length === 0) return;
-    this.#never = new Uint32Array(Math.max(1, (1 << (this.#bits * 3)) >> 5));
+    if (leaps.length === 0) return;
+    this.#bits = Math.ceil(Math.log2(automaton.classes.count));
+    this.#never = new Uint32Array(Math.max(1, (sides << (this.#bits * 2)) >> 5));
     this.#leaps = leaps;
   }
 }

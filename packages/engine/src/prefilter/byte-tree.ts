@@ -119,7 +119,8 @@ export function literal(text: Iterable<number>, foldsCase: boolean): ByteNode {
   return concat(Array.from(text, (byte) => bytes(letterSet(byte, foldsCase))));
 }
 
-const afterwards = repeat(bytes(beyondAscii), 0, Infinity);
+/** What follows the first byte of a character, as far as an automaton is to know it. */
+export const afterwards = repeat(bytes(beyondAscii), 0, Infinity);
 
 /** A character of a set in UTF-8. Of a set that holds much beyond ASCII any such character is one. */
 export function characterOf({ ascii, others }: CharSet): ByteNode {

@@ -1,6 +1,7 @@
 import { copiesOf } from './byte-measures.js';
-import { alternate, characterOf, concat, repeat, type ByteNode } from './byte-tree.js';
+import { afterwards, alternate, characterOf, concat, repeat, type ByteNode } from './byte-tree.js';
 import type { CharSet } from './char-set.js';
+import { lengthOf, type Length } from './lengths.js';
 import type { PatternNode } from './read-pattern.js';
 
 /** A repeated class of at least so many ASCII characters says nothing of what stands there: a factor ends at it. */
@@ -51,13 +52,26 @@ export function lower(node: PatternNode): ByteNode {
   }
 }
 
+/** What bytes stand somewhere, and how many of the text they are, which may be fewer. */
+export interface Piece {
+  readonly kind: 'piece';
+  readonly node: ByteNode;
+  readonly length: Length;
+}
+
+export function pieceOf(node: ByteNode, length = lengthOf(node)): Piece {
+  return { kind: 'piece', node, length };
+}
+
 /** A repetition of bytes as copies, so that a stretch may end within it, and what may follow them. */
-export function spellOut(node: ByteNode): ByteNode[] {
+export function spellOut(node: ByteNode): Piece[] {
   if (node.kind === 'concat') return node.parts.flatMap(spellOut);
-  if (node.kind !== 'repeat' || node.of.kind !== 'bytes') return [node];
+  if (node.kind !== 'repeat' || node.of.kind !== 'bytes' || node === afterwards) return [pieceOf(node)];
   const { least, most } = copiesOf(node.of, node.least, node.most);
-  const copies = Array.from({ length: least }, () => node.of);
-  return most === least ? copies : [...copies, repeat(node.of, 0, most - least)];
+  const copies = Array.from({ length: least }, () => pieceOf(node.of));
+  if (most === least) return copies;
+  const rest = { least: node.least - least, most: node.most - least };
+  return [...copies, pieceOf(repeat(node.of, 0, most - least), rest)];
 }
 
 /** A sequence without sequences in it. */

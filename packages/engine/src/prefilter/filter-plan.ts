@@ -1,18 +1,29 @@
 import type { Program } from '../compile/ruleset.js';
 import { alternate, keyOf, literal, type ByteNode } from './byte-tree.js';
 import { groupFactors } from './factor-groups.js';
-import { chooseFactors } from './choose-factors.js';
+import { chooseFactors, recordBytes } from './choose-factors.js';
 import { factorsOf } from './factors.js';
 import { addKeyFactors } from './key-factors.js';
 import { keywordFactor } from './keyword-factor.js';
+import type { Length } from './lengths.js';
 import { Positions } from './positions.js';
+import { rateOf } from './rarity.js';
 
 /** ſ and K, which RE2 takes for s and k where case is ignored: beside them a text is searched with every pattern. */
 const foldedLetters = alternate([literal([0xc5, 0xbf], false), literal([0xe2, 0x84, 0xaa], false)]);
 
-/** One thing to look for, and what it takes: all of its factors. The first says where to look. */
+/** A factor that tells where matches begin. */
+export interface PlaceFactor {
+  readonly factor: number;
+  /** As in `Factor`. */
+  readonly reach: Length;
+}
+
+/** One thing to look for, and what it takes: all of its factors. */
 export interface FilterItem {
   readonly factors: readonly number[];
+  /** Undefined where nothing tells where to look. */
+  readonly place?: PlaceFactor | undefined;
 }
 
 /** Factors that one automaton looks for; it numbers them from 0, and `factors` has their numbers in the plan. */
@@ -34,6 +45,9 @@ export interface FilterPlan {
   /** By factor, 1: met anywhere in a record or in what was decoded of it, it counts for both. */
   readonly isShared: Uint8Array;
 }
+
+/** Of a keyword nothing is known but that it stands near a match. */
+const anywhere: Length = { least: -Infinity, most: Infinity };
 
 /** Factors, each once. */
 class FactorNumbers {
@@ -62,17 +76,39 @@ function groupOf(factors: readonly number[], nodes: readonly ByteNode[]): Factor
   return { positions, factors };
 }
 
+/** Begins that are looked at for each byte of logs, roughly, where the factor tells of them. */
+function begins({ factor, reach }: PlaceFactor, nodes: readonly ByteNode[]): number {
+  const each = Math.min(reach.most - reach.least + 1, recordBytes);
+  return each * rateOf(nodes[factor] as ByteNode);
+}
+
+/** The factor that leaves the fewest begins of a match to look at. */
+function placeOf(places: readonly PlaceFactor[], nodes: readonly ByteNode[]): PlaceFactor | undefined {
+  const [first, ...others] = places;
+  if (first === undefined) return undefined;
+  return others.reduce((best, place) => (begins(place, nodes) < begins(best, nodes) ? place : best), first);
+}
+
 /** Works out what to look for. */
 export function planFilter(program: Program): FilterPlan {
   const numbers = new FactorNumbers();
   const everything = numbers.of(foldedLetters);
   const shared = new Set<number>();
-  const items: FilterItem[] = program.patterns.map(({ pattern, detector: { keywords } }) => {
+  const chosen = program.patterns.map(({ pattern, detector: { keywords } }) => {
     const words = keywords === undefined ? undefined : keywordFactor(keywords.words);
-    const factors = chooseFactors(factorsOf(pattern.source), words).map((node) => numbers.of(node));
+    const near = words === undefined ? undefined : { node: words, reach: anywhere };
+    const factors = chooseFactors(factorsOf(pattern.source), near);
+    const places = factors.map(({ node, reach }) => ({ factor: numbers.of(node), reach }));
     if (words !== undefined) shared.add(numbers.known(words));
-    return { factors };
+    return places;
   });
+  const items: FilterItem[] = chosen.map((places) => ({
+    factors: places.map(({ factor }) => factor),
+    place: placeOf(
+      places.filter(({ factor }) => !shared.has(factor)),
+      numbers.nodes,
+    ),
+  }));
   const { nodes } = numbers;
   const [words, ...others] = groupFactors(nodes).map((factors) => groupOf(factors, nodes)) as [
     FactorGroup,

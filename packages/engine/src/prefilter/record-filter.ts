@@ -8,9 +8,16 @@ import { eventWidth, FactorNumbers, type MetSet } from './met-numbers.js';
 
 const newline = 0x0a;
 const noItems = Uint32Array.of();
+/** No record is longer. */
+const anyLength = 0x3fff_ffff;
 
-/** Where something was met, as spans of bytes: the last byte of each occurrence lies in one of them. */
+/**
+ * Where the factor was met that tells where matches of a pattern are, as spans of bytes, ascending: the last byte of each
+ * occurrence lies in one of them. Each match begins at least `least` and at most `most` bytes before such a byte.
+ */
 export interface Spans {
+  least: number;
+  most: number;
   count: number;
   firsts: Uint32Array;
   lasts: Uint32Array;
@@ -36,8 +43,10 @@ export class RecordFilter {
   /** By factor, 1: met anywhere in a record or in what was decoded of it, it counts for both. */
   readonly #isShared: Uint8Array;
   readonly #groupOf: Uint8Array;
-  /** By item: the factor that says where its matches are; -1 if none does. */
+  /** By item: the factor that says where its matches are, -1 if none does, and how far they begin before it. */
   readonly #placeFactors: Int32Array;
+  readonly #leasts: Int32Array;
+  readonly #mosts: Int32Array;
   readonly #firstName: number;
   #items: Uint32Array = noItems;
   #decodedItems: Uint32Array = noItems;
@@ -67,10 +76,9 @@ export class RecordFilter {
     groups.forEach(({ factors }, group) => {
       for (const factor of factors) this.#groupOf[factor] = group;
     });
-    this.#placeFactors = Int32Array.from(
-      items,
-      ({ factors }) => factors.find((factor) => this.#isShared[factor] === 0) ?? -1,
-    );
+    this.#placeFactors = Int32Array.from(items, ({ place }) => place?.factor ?? -1);
+    this.#leasts = Int32Array.from(items, ({ place }) => Math.max(-anyLength, place?.reach.least ?? 0));
+    this.#mosts = Int32Array.from(items, ({ place }) => Math.min(anyLength, place?.reach.most ?? 0));
     const look = (): Look => new Look(groups.length, this.#scan, this.#numbers);
     this.#frame = look();
     this.#single = look();
@@ -132,7 +140,10 @@ export class RecordFilter {
    */
   spansOf(index: number, into: Spans): boolean {
     into.count = 0;
-    const factor = this.#placeFactors[this.#items[index] as number] as number;
+    const item = this.#items[index] as number;
+    const factor = this.#placeFactors[item] as number;
+    into.least = this.#leasts[item] as number;
+    into.most = this.#mosts[item] as number;
     if (factor < 0 || this.#isEverything) return false;
     if (this.#look.met.isLost[this.#groupOf[factor] as number] === 1) return false;
     this.#addSpans(factor, factor, into);

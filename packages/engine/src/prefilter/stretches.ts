@@ -12,7 +12,9 @@ import {
   type ByteSet,
   type ComposedNode,
 } from './byte-tree.js';
+import type { Piece } from './dense.js';
 import { beforeText, bytesAt, type Side } from './edges.js';
+import { noBytes, sum, type Length } from './lengths.js';
 import { costOf, flowOf, rateOf } from './rarity.js';
 import type { Place } from './read-pattern.js';
 
@@ -25,45 +27,72 @@ const largest = 8000;
 /** A repetition at the begin of a factor that is this long is looked for from the begin of its run on. */
 const leastRun = 5;
 
+/** An expression over bytes that every match of a pattern holds. */
+export interface Factor {
+  readonly node: ByteNode;
+  /** Each match holds it so that it is complete at a byte that is so far behind the match's first byte. */
+  readonly reach: Length;
+}
+
 /** A part of a sequence: bytes, or a place between them. */
-export type Part = ByteNode | { readonly kind: 'place'; readonly place: Place };
+export type Part = Piece | { readonly kind: 'place'; readonly place: Place };
 
 /**
  * A factor that begins with a run of one class, of which nothing is known before: the run is looked for from its begin
  * on. There is one way to do so, but as many as the run has bytes to begin anywhere. The run may have begun before the
  * match: so it goes on where something is to follow it, and where it may have begun in another text of the record.
+ * Otherwise undefined: it is met where the run is long enough, which may be before the match.
  */
-function fromBeginOfRun(parts: readonly ByteNode[], hasTail: boolean): readonly ByteNode[] {
+function goOnWithRun(parts: readonly ByteNode[], hasTail: boolean): readonly ByteNode[] | undefined {
   const [first] = parts;
   if (first?.kind !== 'bytes' || first.set[0x0a] === 1) return parts;
   const other = parts.findIndex((part) => keyOf(part) !== keyOf(first));
   const length = other < 0 ? parts.length : other;
   if (length < leastRun) return parts;
-  const before = bytes(without(first.set));
   const mayBeginOutside = first.set.some((isIn, byte) => isIn === 1 && beforeText[byte] === 1);
-  if (other < 0 && !hasTail && !mayBeginOutside) return [before, ...parts];
-  return [before, ...parts.slice(1, length), repeat(first, 1, Infinity), ...parts.slice(length)];
+  if (other < 0 && !hasTail && !mayBeginOutside) return undefined;
+  return [beforeRun(first), ...parts.slice(1, length), repeat(first, 1, Infinity), ...parts.slice(length)];
+}
+
+function beforeRun(first: ByteNode): ByteNode {
+  return bytes(without(edgeOf(first, 'first')));
+}
+
+export function lengthOfParts(parts: readonly Part[]): Length {
+  return parts.map((part) => (part.kind === 'place' ? noBytes : part.length)).reduce(sum, noBytes);
+}
+
+/** How many of the parts up to `to` are left without those at the end that may be nothing. */
+function endOfFirm(parts: readonly Part[], from: number, to: number): number {
+  for (let end = to; end > from; end -= 1) {
+    const part = parts[end - 1] as Part;
+    if (part.kind === 'piece' && !isNullable(part.node)) return end;
+  }
+  return from;
 }
 
 /** A stretch of `parts` as a factor, with what is known of the bytes around it. */
-function factorOf(parts: readonly Part[], from: number, to: number): ByteNode | undefined {
-  const inner = parts.slice(from, to).filter((part) => part.kind !== 'place');
-  const sequence = concat(inner);
+function factorOf(parts: readonly Part[], from: number, to: number): Factor | undefined {
+  const nodesUpTo = (end: number): ByteNode[] =>
+    parts.slice(from, end).flatMap((part) => (part.kind === 'place' ? [] : [part.node]));
+  const sequence = concat(nodesUpTo(to));
   const [before, behind] = [parts[from - 1], parts[to]];
   const isKnown = (part: Part | undefined, side: Side): ByteNode | undefined =>
     part?.kind === 'place' ? bytesAt(part.place, edgeOf(sequence, side), side) : undefined;
   const head = isNullable(sequence) ? undefined : isKnown(before, 'first');
   const tail = isNullable(sequence) ? undefined : isKnown(behind, 'last');
+  const end = tail === undefined ? endOfFirm(parts, from, to) : to;
+  const inner = nodesUpTo(end);
   if (head === undefined) while (inner[0] !== undefined && isNullable(inner[0])) inner.shift();
-  for (
-    let last = inner.at(-1);
-    tail === undefined && last !== undefined && isNullable(last);
-    last = inner.at(-1)
-  )
-    inner.pop();
   if (inner.length === 0) return undefined;
-  const held = [...(head === undefined ? fromBeginOfRun(inner, tail !== undefined) : [head, ...inner])];
-  return concat(tail === undefined ? held : [...held, tail]);
+  const held = head === undefined ? goOnWithRun(inner, tail !== undefined) : [head, ...inner];
+  const whole = lengthOfParts(parts.slice(0, end));
+  if (held === undefined) {
+    const node = concat([beforeRun(inner[0] as ByteNode), ...inner]);
+    return { node, reach: { least: -Infinity, most: whole.most - 1 } };
+  }
+  if (tail === undefined) return { node: concat(held), reach: sum(whole, { least: -1, most: -1 }) };
+  return { node: concat([...held, tail]), reach: whole };
 }
 
 /** A stretch, and what it takes to look for it: much where it may begin anywhere, and at any of many bytes. */
@@ -78,9 +107,9 @@ interface Stretch {
  * The cheapest stretch that is rare enough; otherwise the rarest that is not too large. `isHeld`: the first part says
  * itself what stands before the rest.
  */
-export function bestFactor(parts: readonly Part[], isHeld: boolean): ByteNode | undefined {
-  const sizes = parts.map((part) => (part.kind === 'place' ? 0 : sizeOf(part)));
-  const costs = parts.map((part) => (part.kind === 'place' ? 1 : costOf(part)));
+export function bestFactor(parts: readonly Part[], isHeld: boolean): Factor | undefined {
+  const sizes = parts.map((part) => (part.kind === 'place' ? 0 : sizeOf(part.node)));
+  const costs = parts.map((part) => (part.kind === 'place' ? 1 : costOf(part.node)));
   let best: Stretch | undefined;
   for (let from = 0; from < parts.length; from += 1) {
     const first = parts[from] as Part;
@@ -95,8 +124,8 @@ export function bestFactor(parts: readonly Part[], isHeld: boolean): ByteNode | 
       size += sizes[to - 1] as number;
       if (size > largest) break;
       const isPlace = part.kind === 'place';
-      if (!isPlace) flow = flowOf(part, flow);
-      const again = begin === undefined || isPlace ? 0 : overlapOf(part, begin) * weight;
+      if (!isPlace) flow = flowOf(part.node, flow);
+      const again = begin === undefined || isPlace ? 0 : overlapOf(part.node, begin) * weight;
       const cost = stretch.cost + (costs[to - 1] as number) + again;
       stretch = { from, to, bits: -Math.log2(sumOf(flow)), cost };
       if (isBetter(stretch, best)) best = stretch;
@@ -107,9 +136,9 @@ export function bestFactor(parts: readonly Part[], isHeld: boolean): ByteNode | 
 
 /** What a sequence from a part on begins with. */
 function beginOf(parts: readonly Part[], from: number): ByteSet {
-  const until = parts.findIndex((part, at) => at >= from && part.kind !== 'place' && !isNullable(part));
+  const until = parts.findIndex((part, at) => at >= from && part.kind !== 'place' && !isNullable(part.node));
   const inner = parts.slice(from, until < 0 ? parts.length : until + 1);
-  return edgeOf(concat(inner.filter((part) => part.kind !== 'place')), 'first');
+  return edgeOf(concat(inner.flatMap((part) => (part.kind === 'place' ? [] : [part.node]))), 'first');
 }
 
 const overlaps = new WeakMap<ByteSet, (node: ByteNode) => number>();

@@ -1,6 +1,7 @@
 import type { Buffer } from 'node:buffer';
 import type { CompiledPattern } from '../compile/compile-pattern.js';
 import { unknown } from '../confirm/lazy-automaton.js';
+import { Begins } from './begins.js';
 
 /** A match in a text and the value in it, which may be empty. Offsets count bytes of the text. */
 export interface PatternMatch {
@@ -9,6 +10,9 @@ export interface PatternMatch {
   to: number;
   end: number;
 }
+
+/** Where matches may begin in the unit that is being searched. */
+export const begins = new Begins();
 
 /** How a match is found: the first at or behind `at`; false if there is none. */
 export type FindMatch = typeof findMatch;
@@ -33,9 +37,7 @@ export function askPattern(
 }
 
 /** Where the first match at or behind `at` begins; -1 if there is none, -2 if only `exec` can tell. */
-function findStart({ regex, search }: CompiledPattern, text: Buffer, at: number): number {
-  const start = search.find(text, at);
-  if (start !== unknown) return start;
+function askStart({ regex }: CompiledPattern, text: Buffer, at: number): number {
   if (at === 0) return regex.search(text);
   regex.lastIndex = at;
   return at < text.length && regex.test(text) ? unknown : -1;
@@ -69,10 +71,27 @@ function readMatch(pattern: CompiledPattern, text: Buffer, start: number, into: 
   return into.end >= 0;
 }
 
-/** Finds the first match at or behind `at`; false if there is none. */
-export function findMatch(pattern: CompiledPattern, text: Buffer, at: number, into: PatternMatch): boolean {
-  const start = findStart(pattern, text, at);
+/** Finds the first match at or behind `at`, which begins at `start` if that is known; false if there is none. */
+function findAt(
+  pattern: CompiledPattern,
+  text: Buffer,
+  at: number,
+  known: number,
+  into: PatternMatch,
+): boolean {
+  const start = known === unknown ? askStart(pattern, text, at) : known;
   if (start === -1) return false;
   if (start >= 0 && readMatch(pattern, text, start, into)) return true;
   return askPattern(pattern, text, at, into);
+}
+
+/** Finds the first match at or behind `at`; false if there is none. */
+export function findMatch(pattern: CompiledPattern, text: Buffer, at: number, into: PatternMatch): boolean {
+  const start = pattern.search.find(text, 0, text.length, at, text.length);
+  return findAt(pattern, text, at, start, into);
+}
+
+/** As `findMatch`, in the unit that `begins` was opened for with this pattern. */
+export function findWithin(pattern: CompiledPattern, text: Buffer, at: number, into: PatternMatch): boolean {
+  return findAt(pattern, text, at, begins.find(at), into);
 }

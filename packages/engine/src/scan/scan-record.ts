@@ -7,7 +7,7 @@ import { signsOfEncoded } from './inspect.js';
 import { finish } from './finish.js';
 import { findTokenKeys, findUnitKeys } from './find-text-keys.js';
 import { findKeys, findKeysFast } from './find-keys.js';
-import { askPattern } from './find-match.js';
+import { askPattern, begins, findWithin } from './find-match.js';
 import { matchUnit } from './match-unit.js';
 import { OpenUnit } from './open-unit.js';
 import { prepare, readTokens } from './prepare.js';
@@ -17,7 +17,13 @@ import type { RecordScan } from './record-scan.js';
 
 const unit = new OpenUnit();
 const rawUnits = new RawUnits();
-const spans: Spans = { count: 0, firsts: new Uint32Array(16), lasts: new Uint32Array(16) };
+const spans: Spans = {
+  least: 0,
+  most: 0,
+  count: 0,
+  firsts: new Uint32Array(16),
+  lasts: new Uint32Array(16),
+};
 
 /** Finds what stands under keys: in the texts of the record, then in its JSON. */
 function scanKeys(program: Program, scan: RecordScan): WithholdReason | undefined {
@@ -50,8 +56,7 @@ function findNext(finder: RE2 | undefined, record: Buffer, start: number, from: 
 }
 
 /** Opens a text that stands in the record as written. */
-function openFound(scan: RecordScan, place: number): void {
-  const found = rawUnits.found[place] as number;
+function openFound(scan: RecordScan, found: number): void {
   if (found < 0) unit.openToken(scan, asUnit(found));
   else unit.open(scan, found);
 }
@@ -74,7 +79,7 @@ function scanAllRaw(program: PatternProgram, scan: RecordScan): WithholdReason |
     // The units of documents within a text lie in the text and stand behind all others.
     const isNested = found >= 0 && units.nestings[found] !== 0;
     if (!isNested && (next < 0 || end <= next)) continue;
-    openFound(scan, place);
+    openFound(scan, found);
     const reason = matchUnit(program, scan, unit);
     if (reason !== undefined) return reason;
     if (!isNested) next = findNext(finder, record, start, end);
@@ -82,11 +87,26 @@ function scanAllRaw(program: PatternProgram, scan: RecordScan): WithholdReason |
   return undefined;
 }
 
-/** Searches one unit with all patterns that may match in the record. */
-function scanUnit(filter: RecordFilter, scan: RecordScan, index: number): WithholdReason | undefined {
-  unit.open(scan, index);
+/** Searches a text that stands in the record as written with a pattern, where `spans` tell that matches may be. */
+function scanWithin(program: PatternProgram, scan: RecordScan, found: number): WithholdReason | undefined {
+  const { starts, ends } = found < 0 ? scan.tokens : scan.units;
+  const at = found < 0 ? asUnit(found) : found;
+  const { search } = program.pattern;
+  if (!begins.open(search, spans, scan.bytes, starts[at] as number, ends[at] as number)) return undefined;
+  openFound(scan, found);
+  return matchUnit(program, scan, unit, findWithin);
+}
+
+/** Searches the only unit of a record with all patterns that may match in it. */
+function scanUnit(filter: RecordFilter, scan: RecordScan): WithholdReason | undefined {
   for (let at = 0; at < filter.count; at += 1) {
-    const reason = matchUnit(filter.patternAt(at), scan, unit);
+    const pattern = filter.patternAt(at);
+    let reason: WithholdReason | undefined;
+    if (filter.spansOf(at, spans)) reason = scanWithin(pattern, scan, 0);
+    else {
+      unit.open(scan, 0);
+      reason = matchUnit(pattern, scan, unit);
+    }
     if (reason !== undefined) return reason;
   }
   return undefined;
@@ -96,7 +116,7 @@ function scanUnit(filter: RecordFilter, scan: RecordScan, index: number): Withho
 function scanRaw(filter: RecordFilter, scan: RecordScan): WithholdReason | undefined {
   if (filter.count === 0) return undefined;
   // A text without documents is one unit, and it is searched wherever something was met.
-  if (scan.format === 'text' && scan.units.count === 1) return scanUnit(filter, scan, 0);
+  if (scan.format === 'text' && scan.units.count === 1) return scanUnit(filter, scan);
   rawUnits.open(scan);
   for (let at = 0; at < filter.count; at += 1) {
     const pattern = filter.patternAt(at);
@@ -107,8 +127,7 @@ function scanRaw(filter: RecordFilter, scan: RecordScan): WithholdReason | undef
     }
     rawUnits.findAt(spans);
     for (let place = 0; place < rawUnits.count; place += 1) {
-      openFound(scan, place);
-      const reason = matchUnit(pattern, scan, unit);
+      const reason = scanWithin(pattern, scan, rawUnits.found[place] as number);
       if (reason !== undefined) return reason;
     }
   }

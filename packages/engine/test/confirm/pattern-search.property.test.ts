@@ -119,7 +119,7 @@ function compare(t: Test, { source, search, regex, sticky }: Searched, text: Buf
     const place = `${JSON.stringify(source)} at ${String(at)} of ${JSON.stringify(text.toString())}`;
     regex.lastIndex = sticky.lastIndex = at;
     const match = regex.exec(text);
-    const start = search.find(text, at);
+    const start = search.find(text, 0, text.length, at, text.length);
     const end = search.endOf(text, at);
     asked += 2;
     if (start !== unknown) {

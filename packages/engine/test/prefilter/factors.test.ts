@@ -5,7 +5,10 @@ import { missedIn, FactorFinder } from './support.js';
 /** Whether all factors of a pattern are in a text, the record around it left out. */
 function isMet(pattern: string, text: string, before = '', behind = '\n'): boolean {
   const factors = factorsOf(pattern);
-  return factors.length > 0 && missedIn(new FactorFinder(factors), before, text, behind).length === 0;
+  return (
+    factors.length > 0 &&
+    missedIn(new FactorFinder(factors.map(({ node }) => node)), before, text, behind).length === 0
+  );
 }
 
 t.test('nothing is known of what may be any text, is too large, or cannot be read', async (t) => {
@@ -50,4 +53,23 @@ t.test('the begin and the end of a text are what stands around it', async (t) =>
     t.ok(isMet(pattern, '1234-5678', before, behind), before);
   t.notOk(isMet(pattern, '01234-5678'));
   t.notOk(isMet(pattern, '1234-56789'));
+});
+
+t.test('a factor says how far behind the begin of a match it is complete', async (t) => {
+  for (const [pattern, ...expected] of [
+    ['user .{0,20} from [0-9]', [4, 4], [10, 90]],
+    ['[0-9]{6}\\b', [6, 6]],
+    ['(?:^|[^0-9]|ab)[0-9]{4}-[0-9]{4}$', [9, 13]],
+    ['a.abcdef', [7, 10]],
+    ['[0-9]{17,30}-?y', [17, 31]],
+    ['(?:abcd.foo|xyz12.)+', [5, Infinity]],
+    ['(?:ab[^x]{3}|c)?(?:x{0}.)*secret=', [6, Infinity]],
+    // The run may have begun before.
+    ['[0-9]{6}', [-Infinity, 5]],
+  ] as const)
+    t.strictSame(
+      factorsOf(pattern).map(({ reach: { least, most } }) => [least, most]),
+      expected,
+      pattern,
+    );
 });

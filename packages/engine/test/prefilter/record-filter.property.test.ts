@@ -15,7 +15,7 @@ import { shippedProgram } from './support.js';
 const seed = Number(process.env['FC_SEED'] ?? 20_261_123);
 
 const scan = new RecordScan(defaultLimits);
-const spans: Spans = { count: 0, firsts: new Uint32Array(1), lasts: new Uint32Array(1) };
+const spans: Spans = { least: 0, most: 0, count: 0, firsts: new Uint32Array(1), lasts: new Uint32Array(1) };
 
 /** Runs of classes that JSON is written in too, edges of texts, words of one case and of both. */
 const sources = [
@@ -99,9 +99,23 @@ const frame = fc.oneof(
   recordsOf('text', word).map((records) => ({ format: 'text' as const, records })),
 );
 
-function matches({ pattern }: PatternProgram, text: Buffer): boolean {
+/** Where the first match begins; -1 if there is none. */
+function beginOf({ pattern }: PatternProgram, text: Buffer): number {
   pattern.regex.lastIndex = 0;
-  return pattern.regex.test(text);
+  return pattern.regex.exec(text)?.index ?? -1;
+}
+
+/** Whether the spans tell of a match that begins at `begin` in the unit from `start` up to `end`. */
+function tellOf(
+  { least, most, count, firsts, lasts }: Spans,
+  begin: number,
+  start: number,
+  end: number,
+): boolean {
+  return Array.from({ length: count }).some((_, index) => {
+    const [first, last] = [firsts[index] ?? -1, lasts[index] ?? -1];
+    return first <= end && last >= start && first - most <= begin && begin <= last - least;
+  });
 }
 
 /** Whether what its detector wants nearby is in the record at all. */
@@ -127,11 +141,10 @@ function wrongIn({ patterns }: Program, filter: RecordFilter): string[] {
     for (let unit = 0; unit < units.count; unit += 1) {
       const [start, end] = [units.starts[unit] ?? -1, units.ends[unit] ?? -1];
       const text = scan.source(units.inPool[unit]).bytes.subarray(start, end);
-      if (!matches(program, text)) continue;
+      const begin = beginOf(program, text);
+      if (begin < 0) continue;
       const isRuledOut = units.inPool[unit] === 1 ? !decoded.includes(program) : at < 0;
-      const isHit = Array.from({ length: spans.count }).some(
-        (_, index) => (spans.firsts[index] ?? 0) <= end && (spans.lasts[index] ?? 0) >= start,
-      );
+      const isHit = tellOf(spans, start + begin, start, end);
       if (isRuledOut) wrong.push(`${program.pattern.source} ruled out`);
       else if (units.inPool[unit] === 0 && isPlaced && !isHit)
         wrong.push(`${program.pattern.source} placed elsewhere`);

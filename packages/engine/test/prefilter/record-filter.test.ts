@@ -32,13 +32,13 @@ function chosenBy(filter: RecordFilter): string[] {
 }
 
 function spansOf(filter: RecordFilter, index: number): [number, number][] | undefined {
-  const spans: Spans = { count: 0, firsts: new Uint32Array(1), lasts: new Uint32Array(1) };
+  const spans: Spans = { least: 0, most: 0, count: 0, firsts: new Uint32Array(1), lasts: new Uint32Array(1) };
   if (!filter.spansOf(index, spans)) return undefined;
   return Array.from({ length: spans.count }, (_, at) => [spans.firsts[at] ?? -1, spans.lasts[at] ?? -1]);
 }
 
 function nameSpans(filter: RecordFilter): [number, number][] | undefined {
-  const spans: Spans = { count: 0, firsts: new Uint32Array(1), lasts: new Uint32Array(1) };
+  const spans: Spans = { least: 0, most: 0, count: 0, firsts: new Uint32Array(1), lasts: new Uint32Array(1) };
   if (!filter.nameSpans(spans)) return undefined;
   return Array.from({ length: spans.count }, (_, at) => [spans.firsts[at] ?? -1, spans.lasts[at] ?? -1]);
 }

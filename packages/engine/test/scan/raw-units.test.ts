@@ -30,7 +30,7 @@ function found(scan: RecordScan, ...spans: readonly (readonly [number, number])[
   units.open(scan);
   const firsts = Uint32Array.from(spans, ([first]) => first);
   const lasts = Uint32Array.from(spans, ([, last]) => last);
-  units.findAt({ count: spans.length, firsts, lasts });
+  units.findAt({ least: 0, most: 0, count: spans.length, firsts, lasts });
   return textsOf(units, scan);
 }
 
