@@ -20,9 +20,9 @@ export function automatonOf(source: string): LazyAutomaton | undefined {
 }
 
 /** Bytes that a search may look at, and 3 more for every 8 bytes of the text, before RE2 would have been quicker. */
-const leastReads = 32;
+const leastReads = 64;
 /** After a search that RE2 would have won, so many others are left to it. */
-const pause = 128;
+const pause = 16;
 /** A character takes up to so many bytes more than one. */
 const further = 3;
 

@@ -1,3 +1,6 @@
+import { Buffer } from 'node:buffer';
+import RE2 from 're2';
+
 /** A set of characters. It may hold more than the pattern says, never less. */
 export interface CharSet {
   /** ASCII codes. */
@@ -93,10 +96,40 @@ export function rangeOf(from: number, to: number): CharSet {
   };
 }
 
-/**
- * The set without regard to case. ſ is an s and K a k here, as for RE2; what else has a case beyond ASCII is not
- * followed up: the set may then hold any such character.
- */
+/** Letters from here on, few of which have a case, are not followed up. */
+const firstBeyondPlane = 0x10000;
+let plane: Buffer | undefined;
+
+function charactersOfPlane(): Buffer {
+  // Between the two stand surrogates.
+  const codes = [...range(0x80, 0xd7ff), ...range(0xe000, firstBeyondPlane - 1)];
+  return Buffer.from(codes.map((code) => String.fromCodePoint(code)).join(''));
+}
+
+const variants = new Map<number, readonly number[]>();
+
+/** All characters beyond ASCII that RE2 takes for this one where case is ignored: it is asked itself. */
+function variantsOf(code: number): readonly number[] {
+  const before = variants.get(code);
+  if (before !== undefined) return before;
+  plane ??= charactersOfPlane();
+  const one = new RE2(`(?i)\\x{${code.toString(16)}}`, 'g');
+  const found: number[] = [];
+  for (let match = one.exec(plane); match !== null; match = one.exec(plane))
+    found.push(match[0].toString().codePointAt(0) as number);
+  variants.set(code, found);
+  return found;
+}
+
+/** Undefined if they are too many, or if some ASCII character may be meant: ſ is an s and K a k here. */
+function foldOthers(others: readonly number[]): readonly number[] | undefined {
+  if (others.some((code) => code >= firstBeyondPlane)) return undefined;
+  const folded = new Set(others.flatMap(variantsOf));
+  const isAscii = folded.has(0x17f) || folded.has(0x212a);
+  return isAscii || folded.size > mostOthers ? undefined : [...folded];
+}
+
+/** The set without regard to case, as RE2 understands it. */
 export function foldCase(set: CharSet): CharSet {
   const folded = new Set<number>();
   for (const code of set.ascii) {
@@ -104,8 +137,8 @@ export function foldCase(set: CharSet): CharSet {
     const small = code | 0x20;
     if (small >= 0x61 && small <= 0x7a) folded.add(code ^ 0x20);
   }
-  const isCaseless = set.others?.every((code) => /^[\p{P}\p{Z}]$/u.test(String.fromCodePoint(code))) === true;
-  if (isCaseless) return { ascii: folded, others: set.others };
+  const others = set.others === undefined ? undefined : foldOthers(set.others);
+  if (others !== undefined) return { ascii: folded, others };
   for (const code of codes('kKsS')) folded.add(code);
-  return { ascii: folded, others: undefined };
+  return { ascii: folded, others };
 }
