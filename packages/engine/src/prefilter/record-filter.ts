@@ -4,6 +4,7 @@ import { kernelOf, type Kernel, type Scan } from '../kernel/index.js';
 import { planFilter } from './filter-plan.js';
 import { automatonLimits, GroupAutomaton } from './group-automaton.js';
 import { Look } from './look.js';
+import { MetPlaces } from './met-places.js';
 import { eventWidth, FactorNumbers, type MetSet } from './met-numbers.js';
 
 const newline = 0x0a;
@@ -48,6 +49,8 @@ export class RecordFilter {
   readonly #leasts: Int32Array;
   readonly #mosts: Int32Array;
   readonly #firstName: number;
+  readonly #places: MetPlaces;
+  #arePlacesRead = false;
   #items: Uint32Array = noItems;
   #decodedItems: Uint32Array = noItems;
   /** The patterns of the record as written are all there for a reason that stands at no place of their own. */
@@ -79,6 +82,7 @@ export class RecordFilter {
     this.#placeFactors = Int32Array.from(items, ({ place }) => place?.factor ?? -1);
     this.#leasts = Int32Array.from(items, ({ place }) => Math.max(-anyLength, place?.reach.least ?? 0));
     this.#mosts = Int32Array.from(items, ({ place }) => Math.min(anyLength, place?.reach.most ?? 0));
+    this.#places = new MetPlaces(this.#numbers, this.#placeFactors);
     const look = (): Look => new Look(groups.length, this.#scan, this.#numbers);
     this.#frame = look();
     this.#single = look();
@@ -146,7 +150,10 @@ export class RecordFilter {
     into.most = this.#mosts[item] as number;
     if (factor < 0 || this.#isEverything) return false;
     if (this.#look.met.isLost[this.#groupOf[factor] as number] === 1) return false;
-    this.#addSpans(factor, factor, into);
+    const places = this.#places;
+    if (!this.#arePlacesRead) this.#readPlaces();
+    for (let place = places.firstOf(factor); place >= 0; place = places.nextOf(place))
+      addSpan(into, places.beginOf(place), places.endOf(place));
     return true;
   }
 
@@ -157,22 +164,21 @@ export class RecordFilter {
   nameSpans(into: Spans): boolean {
     into.count = 0;
     if (this.#isEverything || this.#look.met.isLost[0] === 1) return false;
-    this.#addSpans(this.#firstName, Infinity, into);
-    return true;
-  }
-
-  /** Adds where factors of the numbers from `first` to `last` were met in the record as written. */
-  #addSpans(first: number, last: number, into: Spans): void {
     const { met, offset, from, to } = this.#look;
     for (let at = from; at < to; at += 1) {
       const event = this.#numbers.eventAt(met.events[at] as number);
       const start = (met.places[at] as number) + offset;
-      for (let part = 0; part < event.length; part += eventWidth) {
-        const factor = event[part] as number;
-        if (factor >= first && factor <= last)
+      for (let part = 0; part < event.length; part += eventWidth)
+        if ((event[part] as number) >= this.#firstName)
           addSpan(into, start + (event[part + 1] as number), start + (event[part + 2] as number));
-      }
     }
+    return true;
+  }
+
+  #readPlaces(): void {
+    const { met, offset, from, to } = this.#look;
+    this.#places.read(met, from, to, offset);
+    this.#arePlacesRead = true;
   }
 
   #search(look: Look, bytes: Buffer, start: number, end: number): void {
@@ -187,6 +193,7 @@ export class RecordFilter {
 
   #choose(look: Look, record: number): void {
     this.#look = look;
+    this.#arePlacesRead = false;
     look.open(record);
     this.decodedCount = 0;
     this.#take(look.isLost ? this.#numbers.describe(this.#factorsOf(look)) : look.set);
@@ -220,13 +227,8 @@ export class RecordFilter {
   }
 }
 
-/** Adds a span that begins no earlier than all others; it may go on where the last one ends. */
+/** Adds a span that begins no earlier than all others. */
 function addSpan(spans: Spans, first: number, last: number): void {
-  const before = spans.count - 1;
-  if (before >= 0 && (spans.lasts[before] as number) === first - 1) {
-    spans.lasts[before] = last;
-    return;
-  }
   if (spans.count === spans.firsts.length) growSpans(spans);
   spans.firsts[spans.count] = first;
   spans.lasts[spans.count] = last;
