@@ -1,13 +1,11 @@
 import {
-  AlgorithmSuiteIdentifier,
-  buildClient,
-  CommitmentPolicy,
   getLocalCryptographicMaterialsCache,
   NodeCachingMaterialsManager,
-  type KeyringNode,
+  type NodeMaterialsManager,
 } from '@aws-crypto/client-node';
 import { ScrubjayError } from '@scrubjay/errors';
 import type { CacheBounds, SealContext, SealPurpose } from './types.js';
+import { openWhole, sealWhole } from './whole-message.js';
 
 /** Data keys per purpose and direction; a context more makes the oldest one go. */
 const cachedDataKeys = 1000;
@@ -17,32 +15,18 @@ const defaultBounds = { maxAgeMs: 300_000, maxMessages: 100_000, maxBytes: 64 * 
 const purposePair = 'scrubjay-key';
 const reservedPrefixes = ['scrubjay-', 'aws-crypto-'];
 
-/** Key commitment, so that a message has one plaintext; no signature, as its readers and writers are one trust domain. */
-const suiteId = AlgorithmSuiteIdentifier.ALG_AES256_GCM_IV12_TAG16_HKDF_SHA512_COMMIT_KEY;
-
-/** Our messages have one data key. More would be a way to make an opener call the key service over and over. */
-const client = buildClient({
-  commitmentPolicy: CommitmentPolicy.REQUIRE_ENCRYPT_REQUIRE_DECRYPT,
-  maxEncryptedDataKeys: 1,
-});
-
-/** Measured: below 1 MiB sealing gets slower, above it opening does. A frame costs 32 bytes. */
-const frameLength = 1024 * 1024;
-
-type Materials = KeyringNode | NodeCachingMaterialsManager;
-
-/** Seals and opens for one purpose under one keyring. Errors of the keyring pass through as they are. */
+/** Seals and opens for one purpose with one source of data keys, whose errors pass through as they are. */
 export class Envelope {
   readonly #purpose: SealPurpose;
-  readonly #keyring: KeyringNode;
+  readonly #dataKeys: NodeMaterialsManager;
   readonly #cached: NodeCachingMaterialsManager;
 
-  constructor(purpose: SealPurpose, keyring: KeyringNode, bounds: CacheBounds = {}) {
+  constructor(purpose: SealPurpose, dataKeys: NodeMaterialsManager, bounds: CacheBounds = {}) {
     const { maxAgeMs, maxMessages, maxBytes } = { ...defaultBounds, ...bounds };
     this.#purpose = purpose;
-    this.#keyring = keyring;
+    this.#dataKeys = dataKeys;
     this.#cached = new NodeCachingMaterialsManager({
-      backingMaterials: keyring,
+      backingMaterials: dataKeys,
       cache: getLocalCryptographicMaterialsCache(cachedDataKeys),
       maxAge: maxAgeMs,
       maxMessagesEncrypted: maxMessages,
@@ -61,28 +45,23 @@ export class Envelope {
   /** A round trip past the cache. */
   async check(sealOnly: boolean): Promise<void> {
     const context = { use: 'check' };
-    const sealed = await this.#seal(this.#keyring, Buffer.from('scrubjay'), context);
-    if (!sealOnly) await this.#open(this.#keyring, sealed, context);
+    const sealed = await this.#seal(this.#dataKeys, Buffer.from('scrubjay'), context);
+    if (!sealOnly) await this.#open(this.#dataKeys, sealed, context);
   }
 
-  async #seal(materials: Materials, plain: Buffer, context: SealContext): Promise<Buffer> {
+  async #seal(materials: NodeMaterialsManager, plain: Buffer, context: SealContext): Promise<Buffer> {
     const names = Object.keys(context);
     if (names.some((name) => reservedPrefixes.some((prefix) => name.startsWith(prefix)))) {
       throw new ScrubjayError('SJ_INTERNAL', 'A context to be sealed uses a reserved name.');
     }
-    const encryptionContext = { ...context, [purposePair]: this.#purpose };
-    const { result } = await client.encrypt(materials, plain, { suiteId, frameLength, encryptionContext });
-    return result;
+    return sealWhole(materials, plain, { ...context, [purposePair]: this.#purpose });
   }
 
-  async #open(materials: Materials, sealed: Buffer, context: SealContext): Promise<Buffer> {
-    const { plaintext, messageHeader } = await client.decrypt(materials, sealed);
-    const bound = messageHeader.encryptionContext;
+  async #open(materials: NodeMaterialsManager, sealed: Buffer, context: SealContext): Promise<Buffer> {
+    const { plain, context: bound } = await openWhole(materials, sealed);
     const expected = Object.entries({ ...context, [purposePair]: this.#purpose });
-    if (messageHeader.suiteId !== suiteId || !expected.every(([name, value]) => bound[name] === value)) {
-      throw openFailed(this.#purpose);
-    }
-    return plaintext;
+    if (!expected.every(([name, value]) => bound[name] === value)) throw openFailed(this.#purpose);
+    return plain;
   }
 }
 

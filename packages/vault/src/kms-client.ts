@@ -1,5 +1,4 @@
 import { KMS, type KMSClientConfig } from '@aws-sdk/client-kms';
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { outcomeOf } from './classify.js';
 import type { OnKmsRequest } from './types.js';
 
@@ -7,14 +6,13 @@ import type { OnKmsRequest } from './types.js';
 const timeouts = { connectionTimeout: 3000, requestTimeout: 5000, throwOnRequestTimeout: true };
 
 /**
- * The KMS client of a vault. It reports each request, and remembers how the last one of a task failed: the Encryption
- * SDK passes errors of Decrypt on as text only, which cannot be told apart.
+ * The KMS client of a vault. It reports each request, and knows the errors that are its own or came of them. Which error
+ * came of which is told to it: an AsyncLocalStorage would find out, at a cost for every promise of the process.
  */
 export class ObservedKms {
   readonly client: KMS;
-  readonly #failure = new AsyncLocalStorage<{ error?: unknown }>();
-  /** Tasks may wait for the same call; the error it rejects with is then only the first one's own. */
-  readonly #failed = new WeakSet<object>();
+  /** By errors: the one of KMS that is behind them, which may be themselves. */
+  readonly #behind = new WeakMap<Error, unknown>();
 
   constructor(config: KMSClientConfig, onRequest: OnKmsRequest = () => undefined) {
     this.client = new KMS({ requestHandler: timeouts, ...config });
@@ -38,9 +36,7 @@ export class ObservedKms {
         try {
           return await next(args);
         } catch (error) {
-          const failure = this.#failure.getStore();
-          if (failure !== undefined) failure.error = error;
-          if (error instanceof Error) this.#failed.add(error);
+          this.blame(error, error);
           throw error;
         }
       },
@@ -48,14 +44,17 @@ export class ObservedKms {
     );
   }
 
-  /** Runs `task`. When it rejects, `translate` gets its error and, if a KMS call failed meanwhile, that call's error. */
+  /** Notes that `error` came of KMS failing with `kmsError`. */
+  blame(error: unknown, kmsError: unknown): void {
+    if (error instanceof Error) this.#behind.set(error, kmsError);
+  }
+
+  /** Runs `task`. When it rejects, `translate` gets its error and, if KMS is to blame for it, the error of KMS. */
   async run<R>(task: () => Promise<R>, translate: (error: unknown, kmsError: unknown) => Error): Promise<R> {
-    const failure: { error?: unknown } = {};
     try {
-      return await this.#failure.run(failure, task);
+      return await task();
     } catch (error) {
-      const isKmsError = error instanceof Error && this.#failed.has(error);
-      throw translate(error, isKmsError ? error : failure.error);
+      throw translate(error, error instanceof Error ? this.#behind.get(error) : undefined);
     }
   }
 }

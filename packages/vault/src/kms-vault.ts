@@ -1,9 +1,9 @@
-import { KmsKeyringNode, type KmsNodeClientSupplier } from '@aws-crypto/client-node';
 import type { KMSClientConfig } from '@aws-sdk/client-kms';
 import { isScrubjayError, ScrubjayError } from '@scrubjay/errors';
 import { isUnopenable, toKmsError } from './classify.js';
 import { Envelope, openFailed } from './envelope.js';
 import { ObservedKms } from './kms-client.js';
+import { KmsDataKeys } from './kms-data-keys.js';
 import { Memo } from './memo.js';
 import { pseudonymInfo } from './pseudonym.js';
 import type { CacheBounds, OnKmsRequest, Purpose, SealPurpose, Vault } from './types.js';
@@ -33,12 +33,7 @@ export function createKmsVault(options: KmsVaultOptions): Vault {
 
   const envelopes = new Memo<SealPurpose, Envelope>(async (purpose) => {
     const generatorKeyId = await resolveKey(kms, keyIdOf(purpose));
-    // The region is the client's, whatever an ARN in a message says.
-    // The cast is over `exactOptionalPropertyTypes`, which the Encryption SDK's interface was not written for.
-    const clientProvider = (() => kms.client) as unknown as KmsNodeClientSupplier;
-    const keyring = new KmsKeyringNode({ clientProvider, generatorKeyId });
-    // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- it is one: a mixin hides it
-    return new Envelope(purpose, keyring, options.cache);
+    return new Envelope(purpose, new KmsDataKeys(kms, generatorKeyId), options.cache);
   });
 
   const deriveKey = async (epoch: string): Promise<Buffer> => {

@@ -1,4 +1,8 @@
-import { RawAesKeyringNode, RawAesWrappingSuiteIdentifier } from '@aws-crypto/client-node';
+import {
+  NodeDefaultCryptographicMaterialsManager,
+  RawAesKeyringNode,
+  RawAesWrappingSuiteIdentifier,
+} from '@aws-crypto/client-node';
 import { isScrubjayError, ScrubjayError } from '@scrubjay/errors';
 import { Envelope, openFailed } from './envelope.js';
 import { loadKeyFile } from './key-file.js';
@@ -26,7 +30,7 @@ export async function createLocalVault(options: LocalVaultOptions): Promise<Vaul
   for (const purpose of purposes) {
     const key = await loadKeyFile(dir, purpose, create);
     if (purpose === 'pseudonym') pseudonymKeys = new Memo((epoch) => derivePseudonymKey(key, epoch));
-    else envelopes.set(purpose, new Envelope(purpose, keyringOf(purpose, key), cache));
+    else envelopes.set(purpose, new Envelope(purpose, dataKeysOf(purpose, key), cache));
   }
 
   const envelopeOf = (purpose: SealPurpose): Envelope => {
@@ -62,9 +66,15 @@ export async function createLocalVault(options: LocalVaultOptions): Promise<Vaul
   };
 }
 
-function keyringOf(purpose: SealPurpose, unencryptedMasterKey: Uint8Array): RawAesKeyringNode {
+function dataKeysOf(
+  purpose: SealPurpose,
+  unencryptedMasterKey: Uint8Array,
+): NodeDefaultCryptographicMaterialsManager {
   const wrappingSuite = RawAesWrappingSuiteIdentifier.AES256_GCM_IV12_TAG16_NO_PADDING;
-  return new RawAesKeyringNode({ keyName: purpose, keyNamespace, unencryptedMasterKey, wrappingSuite });
+  const keyring = new RawAesKeyringNode({
+    ...{ keyName: purpose, keyNamespace, unencryptedMasterKey, wrappingSuite },
+  });
+  return new NodeDefaultCryptographicMaterialsManager(keyring);
 }
 
 function notLoaded(purpose: Purpose): ScrubjayError {
