@@ -1,5 +1,6 @@
 import { figure, type Figure, type Plot } from '../report/index.js';
 import type { Drain, Load } from './run.js';
+import { serverNames } from './server-cpu.js';
 import { serviceNames, usedBetween, type ServiceName, type ServiceSample } from './service-samples.js';
 
 const gigabyte = 1e9;
@@ -28,6 +29,7 @@ export function drainFigures(drains: readonly Drain[]): Figure[] {
         samples: perGigabyte(({ samples }) => usedBetween(samples[name]).cpuSeconds),
       }),
     ),
+    ...serverFigures(drains),
     figure({
       ...{ id: 'e2e/cpu/machine', group: 'CPU', name: 'whole machine', unit: 's/GB', better: 'less' },
       samples: perGigabyte(({ machineCpuSeconds }) => machineCpuSeconds),
@@ -53,6 +55,24 @@ export function drainFigures(drains: readonly Drain[]): Figure[] {
       }),
     }),
   ];
+}
+
+/** Of the processes that are not ours: what is measured shares the machine with them. */
+function serverFigures(drains: readonly Drain[]): Figure[] {
+  const group = 'CPU';
+  const rows = [
+    ...serverNames.map((name) => ({ name, id: name, of: ({ servers }: Drain) => servers[name] })),
+    { name: 'broker, taking the backlog', id: 'broker-writing', of: ({ writing }: Drain) => writing.broker },
+    { name: 'load generator', id: 'generator', of: ({ writing }: Drain) => writing.generator },
+  ];
+  return rows.flatMap(({ name, id, of }) => {
+    const samples = drains.flatMap((drain) => {
+      const seconds = of(drain);
+      return seconds === undefined ? [] : [seconds / (drain.bytes / gigabyte)];
+    });
+    if (samples.length === 0) return [];
+    return figure({ ...{ id: `e2e/cpu/${id}`, group, name, unit: 's/GB', better: 'less' }, samples });
+  });
 }
 
 export function loadFigures(loads: readonly Load[]): Figure[] {

@@ -1,10 +1,11 @@
 import { cpus, loadavg } from 'node:os';
 import type { World } from '@scrubjay/e2e';
 import { FrameWatch, quantile } from './frame-watch.js';
-import { LoadGenerator } from './load-generator.js';
+import { LoadGenerator, type Sent } from './load-generator.js';
 import { openWorld } from './open-world.js';
 import type { Payload } from './payload.js';
 import { ServiceSamples, type ServiceName, type ServiceSample } from './service-samples.js';
+import { ServerMeter, type ServerCpu } from './server-cpu.js';
 import type { Settings } from './settings.js';
 
 type Samples = Readonly<Record<ServiceName, readonly ServiceSample[]>>;
@@ -17,6 +18,10 @@ export interface Drain {
   readonly samples: Samples;
   /** CPU seconds of the whole machine: services, broker, store and whatever else ran. */
   readonly machineCpuSeconds: number;
+  /** CPU seconds of the servers while the backlog was drained; undefined where the system does not say. */
+  readonly servers: ServerCpu;
+  /** CPU seconds of the load generator and the broker while the backlog was written. */
+  readonly writing: ServerCpu & { readonly generator: number };
   /** One-minute load average at the start, as a hint at what else ran. */
   readonly load: number;
 }
@@ -41,13 +46,13 @@ const watchedBytesPerSecond = 4_000_000;
 export async function drainBacklog(settings: Settings, payload: Payload, bytes: number): Promise<Drain> {
   const { world, configFile, close } = await openWorld(settings);
   try {
-    const generator = new LoadGenerator(world, payload, settings.codec);
-    await generator.connect();
-    const sent = await generator.preload(bytes);
-    await generator.close();
+    const meter = await ServerMeter.open(world);
+    const written = await writeBacklog(settings, world, meter, payload, bytes);
+    const { sent, writing } = written;
     const samples = new ServiceSamples(await startServices(world, configFile, settings.profile));
     const [load = 0] = loadavg();
     const cpuBefore = busyCpuSeconds();
+    const serversBefore = await meter.read();
     const started = performance.now();
     await samples.start();
     await world.finished(limitMs);
@@ -59,11 +64,31 @@ export async function drainBacklog(settings: Settings, payload: Payload, bytes: 
       seconds,
       samples: await samples.stop(),
       machineCpuSeconds,
+      servers: await meter.since(serversBefore),
+      writing,
       load,
     };
   } finally {
     await close();
   }
+}
+
+async function writeBacklog(
+  settings: Settings,
+  world: World,
+  meter: ServerMeter,
+  payload: Payload,
+  bytes: number,
+): Promise<{ readonly sent: Sent; readonly writing: Drain['writing'] }> {
+  const generator = new LoadGenerator(world, payload, settings.codec);
+  await generator.connect();
+  const before = await meter.read();
+  const usage = process.cpuUsage();
+  const sent = await generator.preload(bytes);
+  const { user, system } = process.cpuUsage(usage);
+  const writing = { ...(await meter.since(before)), generator: (user + system) / 1e6 };
+  await generator.close();
+  return { sent, writing };
 }
 
 /** The given shares of `capacity` (bytes a second), one after another on the same processes. */
