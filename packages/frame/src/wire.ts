@@ -14,7 +14,7 @@ const maxVarintBytes = 8;
 
 export function countVarints(packed: Uint8Array): number {
   let count = 0;
-  for (const byte of packed) if (byte < 0x80) count++;
+  for (const byte of packed) count += 1 - (byte >> 7);
   if (packed.length > 0 && (packed.at(-1) ?? 0) >= 0x80) throw new MalformedWire('cut varint');
   return count;
 }
@@ -38,18 +38,37 @@ export function unpackVarints(packed: Uint8Array, into: Float64Array | Uint32Arr
   }
 }
 
+/** Most values are below this: they are coded in 32-bit arithmetic, a fraction of the cost of what holds for all. */
+const smallLimit = 2 ** 31;
+
 /** Values must be safe integers of at least 0. */
 export function packVarints(values: Float64Array | Uint32Array): Uint8Array {
-  const packed = Buffer.allocUnsafe(values.length * maxVarintBytes);
+  let packed = Buffer.allocUnsafe(values.length * 2 + maxVarintBytes);
   let position = 0;
-  for (let value of values) {
-    while (value >= 0x80) {
-      packed[position++] = (value % 0x80) + 0x80;
-      value = Math.floor(value / 0x80);
-    }
-    packed[position++] = value;
+  for (let index = 0; index < values.length; index++) {
+    if (packed.length - position < maxVarintBytes) packed = enlarge(packed, values.length - index);
+    const value = values[index] ?? 0;
+    if (value < smallLimit) {
+      let rest = value | 0;
+      for (; rest >= 0x80; rest >>>= 7) packed[position++] = (rest & 0x7f) | 0x80;
+      packed[position++] = rest;
+    } else position = packLarge(value, packed, position);
   }
   return packed.subarray(0, position);
+}
+
+function enlarge(packed: Buffer, valuesLeft: number): Buffer<ArrayBuffer> {
+  const larger = Buffer.allocUnsafe(packed.length + valuesLeft * maxVarintBytes);
+  larger.set(packed);
+  return larger;
+}
+
+function packLarge(value: number, packed: Buffer, position: number): number {
+  let rest = value;
+  let at = position;
+  for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) packed[at++] = (rest % 0x80) + 0x80;
+  packed[at++] = rest;
+  return at;
 }
 
 /** ZigZag, for integers of up to 52 bits. */
@@ -58,6 +77,7 @@ export function toZigzag(value: number): number {
 }
 
 export function fromZigzag(value: number): number {
+  if (value < smallLimit) return (value >>> 1) ^ -(value & 1);
   return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
 }
 

@@ -4,7 +4,6 @@ import t from 'tap';
 import {
   attributesAt,
   attributesOf,
-  createCanonicalWriter,
   decodeFrame,
   encodeFrame,
   FrameBuilder,
@@ -15,7 +14,7 @@ import {
   textOf,
   type Frame,
 } from '../src/index.js';
-import { frameOf, source } from './frames.js';
+import { frameOf, lineOf, source } from './frames.js';
 
 function text(bytes: Buffer | undefined): string | undefined {
   return bytes?.toString();
@@ -189,7 +188,7 @@ t.test('the canonical record has them by their names in the semantic conventions
     ['canonical', 'masked'],
   ] as const) {
     const frame = { ...frameWith([[record, object]]), format };
-    const { line } = createCanonicalWriter(frame).write(0);
+    const { line } = lineOf(frame);
     t.same((JSON.parse(line.toString()) as { attributes: unknown }).attributes, expected, record);
   }
 });
@@ -198,7 +197,7 @@ t.test("an OTLP record keeps its own attributes beside the message's", async (t)
   const object = attributesOf({ key: Buffer.from('k'), headers: [] });
   const read = (record: string): Record<string, unknown> => {
     const frame = { ...frameWith([[record, object]]), format: 'canonical' } as const;
-    return JSON.parse(createCanonicalWriter(frame).write(0).line.toString()) as Record<string, unknown>;
+    return JSON.parse(lineOf(frame).line.toString()) as Record<string, unknown>;
   };
   t.same(read('{"attributes":{"user":"u"},"body":"b"}')['attributes'], {
     'messaging.kafka.message.key': 'k',
@@ -209,7 +208,7 @@ t.test("an OTLP record keeps its own attributes beside the message's", async (t)
 
 t.test('what a rule made of the attributes is written as it is', async (t) => {
   const frame = frameWith([['r', Buffer.from('{"headers":"[MASKED]","[EMAIL]":1}')]]);
-  const { line } = createCanonicalWriter({ ...frame, format: 'text' }).write(0);
+  const { line } = lineOf({ ...frame, format: 'text' });
   t.same((JSON.parse(line.toString()) as { attributes: unknown }).attributes, {
     'messaging.kafka.headers': '[MASKED]',
     'messaging.kafka.[EMAIL]': 1,

@@ -1,5 +1,7 @@
 import {
+  createCanonicalWriter,
   FrameBuilder,
+  LineBuffer,
   type Frame,
   type FrameBuilderOptions,
   type FrameDetails,
@@ -29,4 +31,17 @@ export function frameOf(
     builder.add(Buffer.from(record), BigInt(100 + index), Date.UTC(2026) + index);
   });
   return builder.build(details);
+}
+
+/** The canonical line of record `index`, and its time. */
+export function lineOf(
+  frame: Frame,
+  index = 0,
+  options: Parameters<typeof createCanonicalWriter>[1] = {},
+): { readonly line: Buffer; readonly timeMs: number } {
+  const writer = createCanonicalWriter(frame, options);
+  const timeMs = writer.read(index);
+  const lines = new LineBuffer();
+  writer.write(lines);
+  return { line: lines.content(), timeMs };
 }

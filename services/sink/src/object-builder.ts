@@ -1,3 +1,4 @@
+import type { LineBuffer } from '@scrubjay/frame';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Group } from './grouping.js';
@@ -6,6 +7,8 @@ const compress = promisify(gzip);
 
 /** Lines are compressed in pieces of this size, each a gzip member of its own: what is held uncompressed stays small. */
 const memberBytes = 1_048_576;
+/** Most members fit: each further piece of zlib's output is another trip to its thread and back. */
+const chunkBytes = 262_144;
 
 /** One object before it is sealed: canonical records as gzip-compressed JSON lines. */
 export interface ObjectOutput {
@@ -30,22 +33,26 @@ export interface Custody {
 export class ObjectBuilder {
   readonly group: Group;
   readonly #level: number;
+  readonly #lines: LineBuffer;
   readonly #members: Buffer[] = [];
   readonly #custody: Custody[] = [];
-  #lines: Buffer[] = [];
-  #pending = 0;
   #records = 0;
   #bytes = 0;
 
-  constructor(group: Group, level: number) {
+  /** `lines` is empty, and belongs to this object until it is built. */
+  constructor(group: Group, level: number, lines: LineBuffer) {
     this.group = group;
     this.#level = level;
+    this.#lines = lines;
   }
 
-  /** Adds one line with its closing newline. `ingestedAtMs`: Unix milliseconds of ingest's custody. */
-  add(line: Buffer, ingestedAtMs: number): void {
-    this.#lines.push(line);
-    this.#pending += line.length;
+  /** Where the next line is to be written; {@link count} follows. Not while {@link settle} is under way. */
+  get lines(): LineBuffer {
+    return this.#lines;
+  }
+
+  /** Says that a line was written. `ingestedAtMs`: Unix milliseconds of ingest's custody. */
+  count(ingestedAtMs: number): void {
     this.#records += 1;
     const last = this.#custody.at(-1);
     if (last?.ingestedAtMs === ingestedAtMs) last.records += 1;
@@ -54,7 +61,7 @@ export class ObjectBuilder {
 
   /** Whether what has gathered is worth a member. */
   get isDue(): boolean {
-    return this.#pending >= memberBytes;
+    return this.#lines.length >= memberBytes;
   }
 
   /** Compresses what has gathered. */
@@ -76,11 +83,9 @@ export class ObjectBuilder {
   }
 
   async #compress(): Promise<void> {
-    if (this.#pending === 0) return;
-    const plain = Buffer.concat(this.#lines, this.#pending);
-    this.#lines = [];
-    this.#pending = 0;
-    this.#bytes += plain.length;
-    this.#members.push(await compress(plain, { level: this.#level }));
+    if (this.#lines.length === 0) return;
+    this.#bytes += this.#lines.length;
+    this.#members.push(await compress(this.#lines.content(), { level: this.#level, chunkSize: chunkBytes }));
+    this.#lines.clear();
   }
 }

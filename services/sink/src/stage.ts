@@ -1,7 +1,8 @@
 import { createCanonicalWriter, type Frame, type FrameInput } from '@scrubjay/frame';
 import type { Stage } from '@scrubjay/pipeline';
-import { groupOf, hourMs, objectKey } from './grouping.js';
-import { ObjectBuilder } from './object-builder.js';
+import { groupOf, hourMs, objectKey, type Group } from './grouping.js';
+import { LinePool } from './line-pool.js';
+import { ObjectBuilder, type ObjectOutput } from './object-builder.js';
 import type { SinkOutput } from './target.js';
 
 /**
@@ -11,33 +12,45 @@ import type { SinkOutput } from './target.js';
 export function createSinkStage(options: {
   readonly compressionLevel: number;
 }): Stage<FrameInput, SinkOutput> {
+  const pool = new LinePool();
+  const build = async (object: ObjectBuilder, key: string): Promise<ObjectOutput> => {
+    const built = await object.build(key);
+    pool.give(object.lines);
+    return built;
+  };
   return {
     async process(batch) {
       const objects = new Map<string, ObjectBuilder>();
+      const open = (group: Group): ObjectBuilder =>
+        new ObjectBuilder(group, options.compressionLevel, pool.take());
       for (const { frame } of batch.messages) {
-        addFrame(objects, frame, options.compressionLevel);
+        addFrame(objects, frame, open);
         for (const object of objects.values()) if (object.isDue) await object.settle();
       }
       const position = { ...batch.partition, first: batch.first };
       return Promise.all(
-        [...objects.values()].map((object) => object.build(objectKey(object.group, position))),
+        [...objects.values()].map((object) => build(object, objectKey(object.group, position))),
       );
     },
   };
 }
 
-function addFrame(objects: Map<string, ObjectBuilder>, frame: Frame, level: number): void {
+function addFrame(
+  objects: Map<string, ObjectBuilder>,
+  frame: Frame,
+  open: (group: Group) => ObjectBuilder,
+): void {
   const writer = createCanonicalWriter(frame, { observedAtMs: frame.ingestedAtMs });
   let object: ObjectBuilder | undefined;
   let objectHour: number | undefined;
   for (let index = 0; index < frame.lengths.length; index += 1) {
-    const { line, timeMs } = writer.write(index);
-    const hour = Math.floor(timeMs / hourMs);
+    const hour = Math.floor(writer.read(index) / hourMs);
     if (object === undefined || hour !== objectHour) {
-      object = objectFor(objects, frame, hour, level);
+      object = objectFor(objects, frame, hour, open);
       objectHour = hour;
     }
-    object.add(line, frame.ingestedAtMs);
+    writer.write(object.lines);
+    object.count(frame.ingestedAtMs);
   }
 }
 
@@ -45,12 +58,12 @@ function objectFor(
   objects: Map<string, ObjectBuilder>,
   frame: Frame,
   hour: number,
-  level: number,
+  open: (group: Group) => ObjectBuilder,
 ): ObjectBuilder {
   const name = `${frame.service}\n${hour}`;
   const known = objects.get(name);
   if (known !== undefined) return known;
-  const object = new ObjectBuilder(groupOf(frame, hour), level);
+  const object = open(groupOf(frame, hour));
   objects.set(name, object);
   return object;
 }

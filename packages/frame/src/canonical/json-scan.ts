@@ -12,8 +12,8 @@ const closeBracket = 0x5d;
  * for that: strings are closed and hold no raw control bytes, brackets pair up, members have colons and commas. All
  * positions are -1 where the text is not JSON. The redactor has already refused what is not JSON in full.
  */
-export function skipSpace(bytes: Uint8Array, position: number): number {
-  while (isSpace(bytes[position] ?? 0)) position++;
+function skipSpace(bytes: Uint8Array, position: number, end: number): number {
+  while (position < end && isSpace(bytes[position] ?? 0)) position++;
   return position;
 }
 
@@ -22,8 +22,8 @@ function isSpace(byte: number): boolean {
 }
 
 /** `position` is that of the opening quote; the answer is behind the closing one. */
-function skipString(bytes: Uint8Array, position: number): number {
-  for (let at = position + 1; at < bytes.length; at++) {
+function skipString(bytes: Uint8Array, position: number, end: number): number {
+  for (let at = position + 1; at < end; at++) {
     const byte = bytes[at] ?? 0;
     if (byte === quote) return at + 1;
     if (byte < 0x20) return -1;
@@ -33,9 +33,9 @@ function skipString(bytes: Uint8Array, position: number): number {
 }
 
 /** Numbers, true, false, null: anything of letters, digits, sign and point. */
-function skipScalar(bytes: Uint8Array, position: number): number {
+function skipScalar(bytes: Uint8Array, position: number, end: number): number {
   let at = position;
-  for (; at < bytes.length; at++) {
+  for (; at < end; at++) {
     const byte = bytes[at] ?? 0;
     const isDigitOrPoint = byte >= 0x2d && byte <= 0x39 && byte !== 0x2f;
     const isLetter = (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a;
@@ -45,13 +45,13 @@ function skipScalar(bytes: Uint8Array, position: number): number {
 }
 
 /** Depth is counted, not recursed; which bracket closes which is not checked. */
-function skipContainer(bytes: Uint8Array, position: number): number {
+function skipContainer(bytes: Uint8Array, position: number, end: number): number {
   let depth = 0;
-  for (let at = position; at < bytes.length; at++) {
+  for (let at = position; at < end; at++) {
     const byte = bytes[at] ?? 0;
     if (byte === openBrace || byte === openBracket) depth++;
     else if (byte === quote) {
-      at = skipString(bytes, at) - 1;
+      at = skipString(bytes, at, end) - 1;
       if (at < 0) return -1;
     } else if (byte === closeBrace || byte === closeBracket) {
       depth--;
@@ -61,48 +61,51 @@ function skipContainer(bytes: Uint8Array, position: number): number {
   return -1;
 }
 
-export function skipValue(bytes: Uint8Array, position: number): number {
+function skipValue(bytes: Uint8Array, position: number, end: number): number {
   const byte = bytes[position] ?? 0;
-  if (byte === quote) return skipString(bytes, position);
-  if (byte === openBrace || byte === openBracket) return skipContainer(bytes, position);
-  return skipScalar(bytes, position);
+  if (byte === quote) return skipString(bytes, position, end);
+  if (byte === openBrace || byte === openBracket) return skipContainer(bytes, position, end);
+  return skipScalar(bytes, position, end);
 }
 
 /** Told of a member of the outermost object; the key's span excludes its quotes. */
 export type VisitMember = (keyStart: number, keyEnd: number, valueStart: number, valueEnd: number) => void;
 
-/** Visits the members of the object that `bytes` consist of. False where they are not one. */
-export function scanObject(bytes: Uint8Array, visit: VisitMember): boolean {
-  let at = skipSpace(bytes, 0);
-  if (bytes[at] !== openBrace) return false;
-  at = skipSpace(bytes, at + 1);
-  if (bytes[at] === closeBrace) return isEnd(bytes, at + 1);
+/** Visits the members of the object that the bytes `[start, end)` are, by default all. False where they are not one. */
+export function scanObject(
+  bytes: Uint8Array,
+  visit: VisitMember,
+  start = 0,
+  end: number = bytes.length,
+): boolean {
+  let at = skipSpace(bytes, start, end);
+  if (at >= end || bytes[at] !== openBrace) return false;
+  at = skipSpace(bytes, at + 1, end);
+  if (at < end && bytes[at] === closeBrace) return skipSpace(bytes, at + 1, end) === end;
   for (;;) {
-    if (bytes[at] !== quote) return false;
+    if (at >= end || bytes[at] !== quote) return false;
     const keyStart = at + 1;
-    const keyEnd = skipString(bytes, at) - 1;
+    const keyEnd = skipString(bytes, at, end) - 1;
     if (keyEnd < 0) return false;
-    at = skipSpace(bytes, keyEnd + 1);
-    if (bytes[at] !== colon) return false;
-    const valueStart = skipSpace(bytes, at + 1);
-    const valueEnd = skipValue(bytes, valueStart);
+    at = skipSpace(bytes, keyEnd + 1, end);
+    if (at >= end || bytes[at] !== colon) return false;
+    const valueStart = skipSpace(bytes, at + 1, end);
+    const valueEnd = valueStart < end ? skipValue(bytes, valueStart, end) : -1;
     if (valueEnd < 0) return false;
     visit(keyStart, keyEnd, valueStart, valueEnd);
-    at = skipSpace(bytes, valueEnd);
-    if (bytes[at] === closeBrace) return isEnd(bytes, at + 1);
+    at = skipSpace(bytes, valueEnd, end);
+    if (at >= end) return false;
+    if (bytes[at] === closeBrace) return skipSpace(bytes, at + 1, end) === end;
     if (bytes[at] !== comma) return false;
-    at = skipSpace(bytes, at + 1);
+    at = skipSpace(bytes, at + 1, end);
   }
 }
 
-function isEnd(bytes: Uint8Array, position: number): boolean {
-  return skipSpace(bytes, position) === bytes.length;
-}
-
-/** Whether `bytes` are one JSON value, as far as is checked here. */
-export function isOneValue(bytes: Uint8Array): boolean {
-  const end = skipValue(bytes, skipSpace(bytes, 0));
-  return end >= 0 && isEnd(bytes, end);
+/** Whether the bytes `[start, end)` are one JSON value, as far as is checked here. */
+export function isOneValue(bytes: Uint8Array, start = 0, end: number = bytes.length): boolean {
+  const from = skipSpace(bytes, start, end);
+  const behind = from < end ? skipValue(bytes, from, end) : -1;
+  return behind >= 0 && skipSpace(bytes, behind, end) === end;
 }
 
 /**

@@ -15,11 +15,11 @@ const decimal = /^\d{9,19}(?:\.\d{1,9})?$/;
  * microseconds or nanoseconds since 1970, told apart by their size. Undefined for anything else.
  */
 export function parseTime(text: string): number | undefined {
-  return decimal.test(text) ? parseEpoch(text) : parseIso(text);
+  return decimal.test(text) ? parseEpoch(Number(text)) : parseIso(text);
 }
 
-function parseEpoch(text: string): number {
-  const value = Number(text);
+/** A number of at least nine digits. */
+export function parseEpoch(value: number): number {
   if (value < 1e11) return Math.round(value * 1e3);
   if (value < 1e14) return Math.floor(value);
   if (value < 1e17) return Math.floor(value / 1e3);

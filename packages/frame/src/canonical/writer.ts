@@ -1,25 +1,36 @@
 import { ScrubjayError } from '@scrubjay/errors';
+import { isUtf8 } from 'node:buffer';
 import { attributeMembers, attributesAt } from '../attributes.js';
-import { recordAt } from '../records.js';
+import { startsOf } from '../records.js';
 import type { Frame } from '../types.js';
-import { isOneValue, onOneLine, scanObject } from './json-scan.js';
-import { FieldLifter, nothingLifted, type Lifted } from './lift.js';
-import { LineSlabs } from './line-slabs.js';
+import { putJsonString } from './escape.js';
+import { isOneValue, onOneLine } from './json-scan.js';
+import { FieldLifter } from './lift.js';
+import type { LineBuffer } from './line-buffer.js';
+import { splitCanonical, type CanonicalParts } from './split-canonical.js';
 import { isBelievable, parseTime } from './time.js';
+import { TimeText } from './time-text.js';
 
 /** Hex digits of the ruleset's fingerprint that go into each record. */
 const rulesetDigits = 12;
+/** More than the numbers, the time and the ids of a line can take. */
+const variableBytes = 512;
+const newline = 0x0a;
+const noBytes = Buffer.alloc(0);
+const commaBytes = Buffer.from(',');
+const lineStart = Buffer.from('{"time":"');
+const traceStart = Buffer.from('"trace_id":"');
+const spanStart = Buffer.from('"span_id":"');
+const idEnd = Buffer.from('",');
+const bodyStart = Buffer.from('"body":');
+const indexStart = Buffer.from(',"index":');
 
-export interface CanonicalLine {
-  /** One JSON object in UTF-8 with its closing newline and no other. */
-  readonly line: Buffer;
-  /** Unix milliseconds of the record, as its `time` says. */
-  readonly timeMs: number;
-}
-
+/** Writes the records of a frame, each read first: its time may say where its line belongs. */
 export interface CanonicalWriter {
-  /** Throws a RangeError beyond the last record. */
-  write(index: number): CanonicalLine;
+  /** Unix milliseconds of record `index`, as its `time` will say. Throws a RangeError beyond the last record. */
+  read(index: number): number;
+  /** Puts the record that was read last behind what `lines` hold: one JSON object with its closing newline and no other. */
+  write(lines: LineBuffer): void;
 }
 
 /**
@@ -48,75 +59,108 @@ export function createCanonicalWriter(
   return new FrameWriter(frame, options.observedAtMs ?? frame.ingestedAtMs);
 }
 
+type Body = 'object' | 'value' | 'text' | 'canonical';
+
 class FrameWriter implements CanonicalWriter {
   readonly #frame: Frame;
+  readonly #records: Buffer;
+  readonly #starts: Uint32Array;
   readonly #observedMs: number;
-  readonly #observed: string;
-  readonly #service: string;
-  readonly #source: string;
-  readonly #ruleset: string;
-  readonly #lifter = new FieldLifter();
-  readonly #slabs = new LineSlabs();
-  /** The last time and its text: records of a frame are often of the same millisecond. */
-  #timeMs = NaN;
-  #timeText = '';
+  /** Whether all bytes are UTF-8; records then are, too, as no character reaches over a newline. */
+  readonly #isUtf8: boolean;
+  readonly #times = new TimeText();
+  readonly #lifter = new FieldLifter(this.#times);
+  /** What stands between the time and the severity, behind that, and around the source: the same in all lines. */
+  readonly #observed: Buffer;
+  readonly #service: Buffer;
+  readonly #source: Buffer;
+  readonly #ending: Buffer;
+  readonly #fixedBytes: number;
+  /** The record that was read last. */
+  #index = 0;
+  #start = 0;
+  #end = 0;
+  #timeMs = 0;
+  /** Whether that is the record's own time. */
+  #isOwnTime = false;
+  #body: Body = 'text';
+  #parts: CanonicalParts | undefined;
 
   constructor(frame: Frame, observedMs: number) {
     this.#frame = frame;
+    this.#records = frame.records;
+    this.#starts = startsOf(frame);
     this.#observedMs = observedMs;
-    this.#observed = `"observed_time":"${new Date(observedMs).toISOString()}"`;
-    this.#service = `"service":${JSON.stringify(frame.service)}`;
-    this.#source = `"source":{"stream":${JSON.stringify(frame.stream)},"partition":${String(frame.partition)}`;
-    this.#ruleset = `"ruleset":${JSON.stringify(frame.rulesetFingerprint.slice(0, rulesetDigits))}`;
+    this.#isUtf8 = isUtf8(frame.records);
+    const stream = JSON.stringify(frame.stream);
+    const ruleset = JSON.stringify(frame.rulesetFingerprint.slice(0, rulesetDigits));
+    this.#observed = Buffer.from(`"observed_time":"${new Date(observedMs).toISOString()}",`);
+    this.#service = Buffer.from(`"service":${JSON.stringify(frame.service)},`);
+    this.#source = Buffer.from(
+      `"source":{"stream":${stream},"partition":${String(frame.partition)},"offset":`,
+    );
+    this.#ending = Buffer.from(`},"ruleset":${ruleset}}\n`);
+    this.#fixedBytes =
+      this.#observed.length +
+      this.#service.length +
+      this.#source.length +
+      this.#ending.length +
+      variableBytes;
   }
 
-  write(index: number): CanonicalLine {
-    const record = recordAt(this.#frame, index);
-    if (this.#frame.format === 'canonical') return this.#writeCanonical(record, index);
-    const isJson = this.#frame.format === 'json';
-    const lifted = isJson ? this.#lift(record) : undefined;
-    const { severity, traceId, spanId, timeMs = this.#fallback(index) } = lifted ?? nothingLifted;
-    let head = this.#head(timeMs, true);
-    if (severity !== undefined) head += `"severity_text":${JSON.stringify(severity.text)},`;
-    if (severity?.number !== undefined) head += `"severity_number":${String(severity.number)},`;
-    head += `${this.#service},`;
-    if (traceId !== undefined) head += `"trace_id":"${traceId}",`;
-    if (spanId !== undefined) head += `"span_id":"${spanId}",`;
-    const tail = `,${this.#attributes(index)}${this.#tail(index)}`;
-    const line =
-      lifted === undefined
-        ? this.#slabs.join(`${head}"body":${JSON.stringify(record.toString())}${tail}`, noBytes, '')
-        : this.#slabs.join(`${head}"body":`, onOneLine(record), tail);
-    return { line, timeMs };
-  }
-
-  #attributes(index: number): string {
-    const object = attributesAt(this.#frame, index);
-    return object === undefined ? '' : `"attributes":{${attributeMembers(object).toString()}},`;
-  }
-
-  #lift(record: Buffer): Lifted | undefined {
-    const lifted = this.#lifter.lift(record, this.#observedMs);
-    return lifted ?? (isOneValue(record) ? nothingLifted : undefined);
-  }
-
-  #writeCanonical(record: Buffer, index: number): CanonicalLine {
-    const object = attributesAt(this.#frame, index);
-    const parts = splitCanonical(record, object === undefined ? noBytes : attributeMembers(object));
-    if (parts === undefined) {
-      const timeMs = this.#fallback(index);
-      const head = `${this.#head(timeMs, true)}${this.#service},"body":${JSON.stringify(record.toString())},`;
-      const tail = `${this.#attributes(index)}${this.#tail(index)}`;
-      return { line: this.#slabs.join(head, noBytes, tail), timeMs };
+  read(index: number): number {
+    const length = this.#frame.lengths[index];
+    const start = this.#starts[index];
+    if (length === undefined || start === undefined) {
+      throw new RangeError(`The frame has no record ${String(index)}.`);
     }
-    const ownMs = parts.time === undefined ? undefined : parseTime(parts.time.slice(1, -1));
-    const isOwn = ownMs !== undefined && isBelievable(ownMs, this.#observedMs);
-    const timeMs = isOwn ? ownMs : this.#fallback(index);
-    let head = `${this.#head(timeMs, !parts.hasObserved)}${this.#service},`;
-    // The time that is not believed is still the record's: it stays under another name.
-    if (!isOwn && parts.time !== undefined) head += `"original_time":${parts.time},`;
-    const separator = parts.rest.length > 0 ? ',' : '';
-    return { line: this.#slabs.join(head, parts.rest, separator + this.#tail(index)), timeMs };
+    this.#index = index;
+    this.#start = start;
+    this.#end = start + length - 1;
+    this.#lifter.clear();
+    this.#timeMs = NaN;
+    this.#body = this.#readBody();
+    this.#isOwnTime = !Number.isNaN(this.#timeMs);
+    if (!this.#isOwnTime) this.#timeMs = this.#fallback(index);
+    return this.#timeMs;
+  }
+
+  write(lines: LineBuffer): void {
+    if (this.#body === 'canonical' && this.#parts !== undefined) {
+      this.#writeCanonical(lines, this.#parts);
+      return;
+    }
+    lines.reserve(this.#fixedBytes + this.#end - this.#start);
+    this.#putTime(lines);
+    lines.put(this.#observed);
+    lines.put(this.#lifter.severity);
+    lines.put(this.#service);
+    this.#putIds(lines);
+    lines.put(bodyStart);
+    this.#putBody(lines);
+    lines.put(commaBytes);
+    this.#putEnd(lines);
+  }
+
+  #readBody(): Body {
+    const { format } = this.#frame;
+    if (format === 'canonical') return this.#readCanonical();
+    if (format === 'text') return 'text';
+    if (this.#lifter.lift(this.#records, this.#start, this.#end, this.#observedMs)) {
+      this.#timeMs = this.#lifter.timeMs;
+      return 'object';
+    }
+    return isOneValue(this.#records, this.#start, this.#end) ? 'value' : 'text';
+  }
+
+  #readCanonical(): Body {
+    const object = attributesAt(this.#frame, this.#index);
+    const extra = object === undefined ? noBytes : attributeMembers(object);
+    this.#parts = splitCanonical(this.#records.subarray(this.#start, this.#end), extra);
+    if (this.#parts === undefined) return 'text';
+    const ownMs = this.#parts.time === undefined ? undefined : parseTime(this.#parts.time.slice(1, -1));
+    if (ownMs !== undefined && isBelievable(ownMs, this.#observedMs)) this.#timeMs = ownMs;
+    return 'canonical';
   }
 
   #fallback(index: number): number {
@@ -124,73 +168,65 @@ class FrameWriter implements CanonicalWriter {
     return isBelievable(timestampMs, this.#observedMs) ? timestampMs : this.#observedMs;
   }
 
-  #head(timeMs: number, withObserved: boolean): string {
-    if (timeMs !== this.#timeMs) {
-      this.#timeMs = timeMs;
-      this.#timeText = new Date(timeMs).toISOString();
+  #putTime(lines: LineBuffer): void {
+    lines.put(lineStart);
+    this.#times.put(lines, this.#timeMs);
+    lines.put(idEnd);
+  }
+
+  #putIds(lines: LineBuffer): void {
+    const { traceStart: trace, traceEnd, spanStart: span, spanEnd } = this.#lifter;
+    if (traceEnd > trace) {
+      lines.put(traceStart);
+      lines.put(this.#records.subarray(trace, traceEnd));
+      lines.put(idEnd);
     }
-    const time = `{"time":"${this.#timeText}",`;
-    return withObserved ? `${time}${this.#observed},` : time;
+    if (spanEnd > span) {
+      lines.put(spanStart);
+      lines.put(this.#records.subarray(span, spanEnd));
+      lines.put(idEnd);
+    }
   }
 
-  #tail(index: number): string {
-    const offset = String(this.#frame.offsets[index] ?? 0);
-    return `${this.#source},"offset":${offset},"index":${String(index)}},${this.#ruleset}}\n`;
+  /** Makes more room only for what it writes beyond the record's own length. */
+  #putBody(lines: LineBuffer): void {
+    const start = this.#start;
+    const end = this.#end;
+    if (this.#body !== 'text') {
+      const record = this.#records.subarray(start, end);
+      const isOnOneLine = this.#records.indexOf(newline, start) === end;
+      lines.put(isOnOneLine ? record : onOneLine(record));
+    } else if (this.#isUtf8) putJsonString(lines, this.#records, start, end);
+    else lines.append(JSON.stringify(this.#records.toString('utf8', start, end)));
+    lines.reserve(this.#fixedBytes);
+  }
+
+  #putEnd(lines: LineBuffer): void {
+    if (this.#frame.attributes !== undefined && this.#body !== 'canonical') this.#putAttributes(lines);
+    lines.put(this.#source);
+    lines.putNumber(this.#frame.offsets[this.#index] ?? 0);
+    lines.put(indexStart);
+    lines.putNumber(this.#index);
+    lines.put(this.#ending);
+  }
+
+  #putAttributes(lines: LineBuffer): void {
+    const object = attributesAt(this.#frame, this.#index);
+    if (object === undefined) return;
+    lines.append(`"attributes":{${attributeMembers(object).toString()}},`);
+    lines.reserve(this.#fixedBytes);
+  }
+
+  #writeCanonical(lines: LineBuffer, { time, hasObserved, rest }: CanonicalParts): void {
+    lines.reserve(this.#fixedBytes + rest.length);
+    this.#putTime(lines);
+    if (!hasObserved) lines.put(this.#observed);
+    lines.put(this.#service);
+    // The time that is not believed is still the record's: it stays under another name.
+    if (time !== undefined && !this.#isOwnTime) lines.append(`"original_time":${time},`);
+    lines.append(rest);
+    if (rest.length > 0) lines.append(commaBytes);
+    lines.reserve(this.#fixedBytes);
+    this.#putEnd(lines);
   }
 }
-
-interface CanonicalParts {
-  /** Value of `time` as it stands there, quotes included. */
-  readonly time: string | undefined;
-  readonly hasObserved: boolean;
-  /** The other members, on one line, without braces. */
-  readonly rest: Buffer;
-}
-
-/** Members that only the sink writes. */
-const sinkMembers = new Set(['service', 'source', 'ruleset', 'original_time']);
-
-/**
- * Undefined where the record is not what ingest makes: an object with at most one `time`, a string, and none of the
- * sink's own members. A rule may have masked it whole; it is then written as a text, so that nothing of it is lost.
- * `extra` are members to be put into its `attributes`; where it has one of the same name, readers see that, the later.
- */
-function splitCanonical(record: Buffer, extra: Buffer): CanonicalParts | undefined {
-  const found: { time?: string; hasObserved: boolean; isOurs: boolean; isMerged: boolean } = {
-    hasObserved: false,
-    isOurs: true,
-    isMerged: extra.length === 0,
-  };
-  const members: Buffer[] = [];
-  const isObject = scanObject(record, (keyStart, keyEnd, valueStart, valueEnd) => {
-    const key = record.toString('latin1', keyStart, keyEnd);
-    if (key === 'observed_time') found.hasObserved = true;
-    if (key !== 'time') {
-      if (sinkMembers.has(key)) found.isOurs = false;
-      if (key === 'attributes' && !found.isMerged) {
-        found.isMerged = true;
-        const merged = mergeMembers(record.subarray(valueStart, valueEnd), extra);
-        if (merged === undefined) found.isOurs = false;
-        else members.push(commaBytes, Buffer.from('"attributes":'), merged);
-      } else members.push(commaBytes, record.subarray(keyStart - 1, valueEnd));
-    } else if (found.time === undefined && record[valueStart] === quote) {
-      found.time = record.toString('utf8', valueStart, valueEnd);
-    } else found.isOurs = false;
-  });
-  if (!isObject || !found.isOurs) return undefined;
-  if (!found.isMerged) members.push(commaBytes, Buffer.from('"attributes":{'), extra, Buffer.from('}'));
-  const rest = onOneLine(Buffer.concat(members.slice(1)));
-  return { time: found.time, hasObserved: found.hasObserved, rest };
-}
-
-/** `object` with `extra` before its own members; undefined where it is none. */
-function mergeMembers(object: Buffer, extra: Buffer): Buffer | undefined {
-  let count = 0;
-  if (!scanObject(object, () => count++)) return undefined;
-  const separator = count > 0 ? ',' : '';
-  return Buffer.concat([Buffer.from('{'), extra, Buffer.from(separator), object.subarray(1)]);
-}
-
-const noBytes = Buffer.alloc(0);
-const commaBytes = Buffer.from(',');
-const quote = 0x22;

@@ -1,14 +1,17 @@
 import t from 'tap';
-import { createCanonicalWriter, type CanonicalLine, type RecordFormat } from '../../src/index.js';
-import { frameOf } from '../frames.js';
+import { createCanonicalWriter, LineBuffer, type RecordFormat } from '../../src/index.js';
+import { frameOf, lineOf } from '../frames.js';
 
 const fingerprint = '0123456789abcdef'.repeat(4);
 const observed = '2026-01-01T00:01:40.000Z';
 const arrived = '2026-01-01T00:00:00.000Z';
 
-function write(record: string, format: RecordFormat = 'json'): CanonicalLine & { readonly object: unknown } {
+function write(
+  record: string | Buffer,
+  format: RecordFormat = 'json',
+): ReturnType<typeof lineOf> & { readonly object: unknown } {
   const frame = frameOf([record], { format }, { rulesetFingerprint: fingerprint });
-  const written = createCanonicalWriter(frame).write(0);
+  const written = lineOf(frame);
   return { ...written, object: JSON.parse(written.line.toString()) };
 }
 
@@ -75,8 +78,8 @@ t.test('a time that cannot be true gives way to that of the transport, then to t
   t.equal(write('{"time":"1999-12-31T23:59:59Z"}').timeMs, Date.parse(arrived));
   t.equal(write('{"time":"2026-01-03T00:00:00Z"}').timeMs, Date.parse(arrived));
   const unknown = { ...frameOf(['{}']), timestampsMs: new Float64Array([0]) };
-  t.equal(createCanonicalWriter(unknown).write(0).timeMs, Date.parse(observed));
-  t.equal(createCanonicalWriter(unknown, { observedAtMs: 1.8e12 }).write(0).timeMs, 1.8e12);
+  t.equal(lineOf(unknown).timeMs, Date.parse(observed));
+  t.equal(lineOf(unknown, 0, { observedAtMs: 1.8e12 }).timeMs, 1.8e12);
 });
 
 t.test('a canonical record keeps its fields', async (t) => {
@@ -109,4 +112,39 @@ t.test('what ingest does not make of OTLP is written as text, so that nothing of
 
 t.test('records of unknown form are not written', async (t) => {
   t.throws(() => createCanonicalWriter(frameOf(['x'], { format: 'binary' })), { code: 'SJ_INTERNAL' });
+});
+
+t.test('lines stand behind one another, each with its own fields', async (t) => {
+  const records = [
+    '{"level":"info","trace_id":"t1"}',
+    '{"time":"2025-12-31T00:00:00Z"}',
+    JSON.stringify('x'.repeat(100_000)),
+  ];
+  const writer = createCanonicalWriter(frameOf(records));
+  const lines = new LineBuffer();
+  for (let index = 0; index < records.length; index += 1) {
+    writer.read(index);
+    writer.write(lines);
+  }
+  const written = lines.content().toString().trimEnd().split('\n');
+  t.match(JSON.parse(written[0] ?? ''), { severity_text: 'info', trace_id: 't1', source: { index: 0 } });
+  t.strictSame(Object.keys(JSON.parse(written[1] ?? '') as object), [
+    ...['time', 'observed_time', 'service', 'body', 'source', 'ruleset'],
+  ]);
+  t.match(JSON.parse(written[2] ?? ''), { body: 'x'.repeat(100_000), source: { offset: 102, index: 2 } });
+});
+
+t.test('bytes that are no UTF-8 become marks, in text alone', async (t) => {
+  t.match(write(Buffer.from([0x61, 0xff, 0x22, 0x0a]), 'text').object, { body: 'a\ufffd"\n' });
+});
+
+t.test('there is no line beyond the last record', async (t) => {
+  t.throws(() => createCanonicalWriter(frameOf(['x'])).read(1), RangeError);
+});
+
+t.test('a time beyond the year 9999 is written as Date writes it', async (t) => {
+  const late = 2 ** 48;
+  const frame = { ...frameOf(['x'], { format: 'text' }), timestampsMs: new Float64Array([late]) };
+  const { line } = lineOf(frame, 0, { observedAtMs: late });
+  t.match(JSON.parse(line.toString()), { time: new Date(late).toISOString() });
 });
