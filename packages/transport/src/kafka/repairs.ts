@@ -2,6 +2,7 @@ import { ScrubjayError } from '@scrubjay/errors';
 import type { Codec } from './codecs/bound.js';
 import { markAborted, type AbortedTransaction, type FetchedMessage } from './aborted.js';
 import { requireKafkaJs } from './kafkajs.js';
+import { crc32c } from './crc32c.js';
 import { offsetFetchV7, type OffsetFetchArguments } from './offset-fetch.js';
 import { decodeRecordBatch, type BatchDecoder } from './record-batch.js';
 
@@ -68,20 +69,29 @@ function replaceRecordDecoder(): void {
   const { KafkaJSPartialMessageError } = requireKafkaJs('kafkajs/src/errors.js') as {
     readonly KafkaJSPartialMessageError: PartialMessageErrorClass;
   };
-  requireKafkaJs(name);
-  const loaded = requireKafkaJs.cache[requireKafkaJs.resolve(name)];
-  if (loaded === undefined) return;
-  loaded.exports = async (decoder: BatchDecoder) => {
+  replaceModule(name, async (decoder: BatchDecoder) => {
     const batch = await decodeRecordBatch(decoder, (bits) => lookupCodecByAttributes(bits) ?? undefined);
     if (batch === undefined) throw new KafkaJSPartialMessageError('The last batch of a fetch is cut short');
     return batch;
-  };
+  });
+}
+
+/** As with the decoder: what encodes record batches is loaded with the first that is sent. */
+function replaceChecksum(): void {
+  replaceModule('kafkajs/src/protocol/recordBatch/crc32C/index.js', crc32c);
+}
+
+function replaceModule(name: string, content: unknown): void {
+  requireKafkaJs(name);
+  const loaded = requireKafkaJs.cache[requireKafkaJs.resolve(name)];
+  if (loaded !== undefined) loaded.exports = content;
 }
 
 /**
  * Mends two places of kafkajs 2.2.4 that exactly once depends on (docs/decisions/0005): it lets messages of aborted
- * transactions through, and it cannot require stable offsets. A third is replaced for speed: what decodes records. Refuses any other version of kafkajs with SJ_INTERNAL,
- * because what is mended are its internals.
+ * transactions through, and it cannot require stable offsets. Two are replaced for speed: what decodes
+ * records, and the checksum of those that are sent. Refuses any other version of kafkajs with SJ_INTERNAL, because what
+ * is mended are its internals.
  */
 export function repairKafkaJs(): void {
   if (isDone) return;
@@ -95,5 +105,6 @@ export function repairKafkaJs(): void {
   repairFetch();
   repairOffsetFetch();
   replaceRecordDecoder();
+  replaceChecksum();
   isDone = true;
 }
