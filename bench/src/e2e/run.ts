@@ -80,14 +80,13 @@ async function writeBacklog(
   payload: Payload,
   bytes: number,
 ): Promise<{ readonly sent: Sent; readonly writing: Drain['writing'] }> {
-  const generator = new LoadGenerator(world, payload, settings.codec);
-  await generator.connect();
+  const generator = await LoadGenerator.open(world, payload, settings.codec);
   const before = await meter.read();
   const usage = process.cpuUsage();
   const sent = await generator.preload(bytes);
   const { user, system } = process.cpuUsage(usage);
   const writing = { ...(await meter.since(before)), generator: (user + system) / 1e6 };
-  await generator.close();
+  generator.close();
   return { sent, writing };
 }
 
@@ -96,8 +95,7 @@ export async function measureLoads(settings: Settings, payload: Payload, capacit
   const { world, configFile, close } = await openWorld(settings);
   try {
     const processes = await startServices(world, configFile);
-    const generator = new LoadGenerator(world, payload, settings.codec);
-    await generator.connect();
+    const generator = await LoadGenerator.open(world, payload, settings.codec);
     const openEvery = Math.max(1, Math.round(capacity / watchedBytesPerSecond));
     const watch = await FrameWatch.open(world, openEvery);
     const results: Load[] = [];
@@ -121,7 +119,7 @@ export async function measureLoads(settings: Settings, payload: Payload, capacit
       watch.take();
     }
     await watch.close();
-    await generator.close();
+    generator.close();
     return results;
   } finally {
     await close();
