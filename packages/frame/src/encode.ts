@@ -21,11 +21,25 @@ function toDeltas(values: Float64Array, map: (delta: number) => number): Float64
 const same = (value: number): number => value;
 
 /**
- * Encodes a frame by schemas/scrubjay/v1/frame.proto; the records are copied once, into the result. Throws
- * SJ_INTERNAL when the frame is unsound (see {@link findFault}).
+ * Encodes a frame by schemas/scrubjay/v1/frame.proto; the records are copied once, into the result, which fills what
+ * `allocate` gives: memory of its own unless told. Throws SJ_INTERNAL when the frame is unsound (see {@link findFault}).
  */
-export function encodeFrame(frame: Frame): Buffer {
+export function encodeFrame(
+  frame: Frame,
+  allocate: (bytes: number) => Buffer = (bytes) => Buffer.allocUnsafeSlow(bytes),
+): Buffer {
   assertSound(frame, 'SJ_INTERNAL', 'A frame that was about to be encoded is unsound');
+  const head = encodeHead(frame);
+  const tail = encodeTail(frame);
+  const encoded = allocate(head.length + frame.records.length + tail.length);
+  encoded.set(head);
+  encoded.set(frame.records, head.length);
+  encoded.set(tail, head.length + frame.records.length);
+  return encoded;
+}
+
+/** All that stands before the bytes of the records. */
+function encodeHead(frame: Frame): Uint8Array {
   const writer = protobuf.Writer.create();
   writer.uint32(8).uint32(frameVersion);
   writer.uint32(18).string(frame.stream).uint32(24).uint32(frame.partition);
@@ -38,7 +52,11 @@ export function encodeFrame(frame: Frame): Buffer {
   writer.uint32(90).bytes(packVarints(toDeltas(frame.timestampsMs, toZigzag)));
   writer.uint32(97).fixed64(frame.ingestedAtMs);
   writer.uint32(106).bytes(packVarints(frame.lengths));
-  writer.uint32(114).bytes(frame.records);
+  return writer.uint32(114).uint32(frame.records.length).finish();
+}
+
+function encodeTail(frame: Frame): Uint8Array {
+  const writer = protobuf.Writer.create();
   writer.uint32(122).string(frame.rulesetFingerprint);
   for (const { detector, action, count } of frame.findings) {
     writer.uint32(130).fork().uint32(10).string(detector).uint32(18).string(action);
@@ -49,10 +67,5 @@ export function encodeFrame(frame: Frame): Buffer {
     writer.uint32(146).bytes(packVarints(frame.attributes.lengths));
     writer.uint32(154).bytes(frame.attributes.bytes);
   }
-  // A Buffer is what protobufjs makes on Node; this only gives it its type back.
-  return asBuffer(writer.finish());
-}
-
-function asBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return writer.finish();
 }

@@ -17,6 +17,25 @@ export interface Sealer {
   open(purpose: FrameStream, sealed: Buffer, context: Readonly<Record<string, string>>): Promise<Buffer>;
 }
 
+/** Larger frames than usual are encoded in memory of their own. */
+const maxScratchBytes = 4_194_304;
+
+/**
+ * Memory in which one frame after another is encoded, until it is compressed. New memory for each would make V8 collect
+ * all garbage every few frames: it goes by what buffers were made, even if they are gone.
+ */
+class Scratch {
+  #bytes: Buffer = Buffer.alloc(0);
+
+  readonly allocate = (bytes: number): Buffer => {
+    if (bytes > maxScratchBytes) return Buffer.allocUnsafeSlow(bytes);
+    if (bytes > this.#bytes.length) {
+      this.#bytes = Buffer.allocUnsafeSlow(Math.min(maxScratchBytes, Math.ceil(bytes * 1.25)));
+    }
+    return this.#bytes.subarray(0, bytes);
+  };
+}
+
 export interface FrameCodec {
   /** Frame → protobuf → LZ4 → sealed message. */
   seal(to: FrameStream, frame: Frame): Promise<Buffer>;
@@ -42,10 +61,12 @@ export function createFrameCodec(options: {
   });
   const openAs = async (codec: CompressionCodec, from: FrameStream, sealed: Buffer): Promise<Buffer> =>
     decompress(await sealer.open(from, sealed, contextOf(from, codec)), defaultMaxDecompressedBytes, codec);
+  const scratch = new Scratch();
   return {
     async seal(to, frame) {
       if (frame.environment !== environment) throw strayed('SJ_INTERNAL');
-      const plain = await compress(encodeFrame(frame));
+      // Compressed before anything else happens: by the next frame the scratch is another's.
+      const plain = await compress(encodeFrame(frame, scratch.allocate));
       return sealer.seal(to, plain, {
         ...contextOf(to, compressionCodec),
         partition: String(frame.partition),

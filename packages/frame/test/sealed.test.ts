@@ -28,6 +28,15 @@ t.test('a sealed frame opens again', async (t) => {
   t.same(await codec.open('raw', await codec.seal('raw', frame)), frame);
 });
 
+t.test('frames that are sealed at once do not mix, whatever their sizes', async (t) => {
+  const codec = createFrameCodec({ sealer: openSealer(), environment: 'test' });
+  const frames = [1, 2_000_000, 10, 5_000_000, 1000].map((bytes, index) =>
+    frameOf([String(index).repeat(bytes)]),
+  );
+  const sealed = await Promise.all(frames.map((frame) => codec.seal('raw', frame)));
+  for (const [index, message] of sealed.entries()) t.same(await codec.open('raw', message), frames[index]);
+});
+
 t.test('environment, stream, partition, purpose and codec are bound, and nothing else', async (t) => {
   const sealer = openSealer();
   const codec = createFrameCodec({ sealer, environment: 'test' });

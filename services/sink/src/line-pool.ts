@@ -1,7 +1,7 @@
 import { LineBuffer } from '@scrubjay/frame';
 
-/** Some batches' worth of objects. */
-const maxSpare = 32;
+/** A batch's worth of objects. */
+const maxSpare = 16;
 /** A buffer that one rare frame made larger than this is not kept. */
 const maxSpareBytes = 4_194_304;
 
