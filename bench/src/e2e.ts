@@ -10,9 +10,18 @@ import {
   latencyPlot,
   loadFigures,
   memoryPlot,
+  pacePlot,
   sustainedFigures,
 } from './e2e/report.js';
-import { drainBacklog, measureLoads, type Drain } from './e2e/run.js';
+import { judgeBudgets } from './e2e/budgets.js';
+import {
+  drainBacklog,
+  measureLoads,
+  measureSustained,
+  type Drain,
+  type Load,
+  type Sustained,
+} from './e2e/run.js';
 import { codecs, type Settings } from './e2e/settings.js';
 import { formatReportText, machineOf, writeReport, type Report } from './report/index.js';
 
@@ -34,7 +43,7 @@ function speed({ bytes, seconds }: Drain): number {
   return bytes / seconds;
 }
 
-async function measure(settings: Settings): Promise<Pick<Report, 'figures' | 'plots'>> {
+async function measure(settings: Settings): Promise<Pick<Report, 'figures' | 'plots' | 'notes'>> {
   const payload = await openPayload(settings.payload);
   const drains: Drain[] = [];
   for (let round = 1; round <= settings.rounds; round += 1) {
@@ -47,19 +56,24 @@ async function measure(settings: Settings): Promise<Pick<Report, 'figures' | 'pl
   const plots = [cpuPlot(drains)];
   const last = drains.at(-1);
   if (last !== undefined) plots.push(memoryPlot('memory', last.samples));
+  let loads: Load[] = [];
+  let sustained: Sustained | undefined;
   if (settings.loads.length > 0) {
     tell(`latency at ${settings.loads.join(', ')} % of ${(capacity / 1e6).toFixed(1)} MB/s`);
-    const loads = await measureLoads(settings, payload, capacity);
+    loads = await measureLoads(settings, payload, capacity);
     figures.push(...loadFigures(loads));
     plots.push(latencyPlot(loads));
   }
   if (settings.minutes > 0) {
     tell(`sustained for about ${String(settings.minutes)} minutes`);
-    const sustained = await drainBacklog(settings, payload, capacity * settings.minutes * 60);
+    sustained = await measureSustained(settings, payload, capacity);
     figures.push(...sustainedFigures(sustained));
-    plots.push(memoryPlot('memory-sustained', sustained.samples));
+    plots.push(
+      memoryPlot('memory-sustained', sustained.samples),
+      pacePlot('pace-sustained', sustained.samples),
+    );
   }
-  return { figures, plots };
+  return { figures, plots, notes: judgeBudgets(loads, sustained) };
 }
 
 async function main(options: Settings & { readonly out?: string }): Promise<void> {
@@ -90,6 +104,7 @@ async function main(options: Settings & { readonly out?: string }): Promise<void
       loads: loads.join(','),
     },
     notes: [
+      ...measured.notes,
       'Broker, S3 and KMS emulator, three services and the load generator share this machine.',
       `Load average when it began: ${load.toFixed(1)}. With other work on the machine, CPU seconds say more than MB/s.`,
       'Capacity: a backlog in a topic of 6 partitions, from all services running until every object is durable; start-up is left out.',

@@ -1,5 +1,6 @@
 import { figure, type Figure, type Plot } from '../report/index.js';
-import type { Drain, Load } from './run.js';
+import { growthOf } from './budgets.js';
+import type { Drain, Load, Sustained } from './run.js';
 import { serverNames } from './server-cpu.js';
 import { serviceNames, usedBetween, type ServiceName, type ServiceSample } from './service-samples.js';
 
@@ -62,7 +63,7 @@ function serverFigures(drains: readonly Drain[]): Figure[] {
   const group = 'CPU';
   const rows = [
     ...serverNames.map((name) => ({ name, id: name, of: ({ servers }: Drain) => servers[name] })),
-    { name: 'broker, taking the backlog', id: 'broker-writing', of: ({ writing }: Drain) => writing.broker },
+    { name: 'broker, writing', id: 'broker-writing', of: ({ writing }: Drain) => writing.broker },
     { name: 'load generator', id: 'generator', of: ({ writing }: Drain) => writing.generator },
   ];
   return rows.flatMap(({ name, id, of }) => {
@@ -103,7 +104,7 @@ export function loadFigures(loads: readonly Load[]): Figure[] {
 }
 
 /** Of a run that was to show whether throughput and memory stay as they are. */
-export function sustainedFigures({ bytes, seconds, samples }: Drain): Figure[] {
+export function sustainedFigures({ bytes, seconds, samples }: Sustained): Figure[] {
   const group = 'Sustained';
   return [
     figure({
@@ -122,18 +123,18 @@ export function sustainedFigures({ bytes, seconds, samples }: Drain): Figure[] {
         },
         samples: [usedBetween(samples[name]).peakRssBytes / megabyte],
         details: {
-          'MB in the first third': thirdMb(samples[name], 0),
-          'in the last': thirdMb(samples[name], 2),
+          'MB in the middle third': Math.round(growthOf(samples[name]).middle / megabyte),
+          'in the last': Math.round(growthOf(samples[name]).last / megabyte),
         },
       }),
     ),
+    ...serviceNames.map((name) =>
+      figure({
+        ...{ id: `e2e/sustained/cpu/${name}`, group, name: `CPU of ${name}`, unit: 's/GB', better: 'less' },
+        samples: [usedBetween(samples[name]).cpuSeconds / (bytes / gigabyte)],
+      }),
+    ),
   ];
-}
-
-/** Mean memory of one third of the time. */
-function thirdMb(samples: readonly ServiceSample[], third: 0 | 1 | 2): number {
-  const part = samples.slice((samples.length * third) / 3, (samples.length * (third + 1)) / 3 + 1);
-  return Math.round(part.reduce((sum, { rssBytes }) => sum + rssBytes, 0) / part.length / megabyte);
 }
 
 export function memoryPlot(
@@ -154,6 +155,28 @@ export function memoryPlot(
   };
 }
 
+/** Seconds over which the pace is averaged. */
+const paceSeconds = 10;
+
+export function pacePlot(
+  file: string,
+  samples: Readonly<Record<ServiceName, readonly ServiceSample[]>>,
+): Plot {
+  const series = serviceNames.map((name) => {
+    const all = samples[name];
+    const points = all.flatMap(({ at, bytesIn }, index) => {
+      const before = all[index - paceSeconds];
+      if (before === undefined) return [];
+      return [{ x: at, y: (bytesIn - before.bytesIn) / megabyte / (at - before.at) }];
+    });
+    return { name, points };
+  });
+  return {
+    ...{ file, title: 'Record bytes that each service finished with', kind: 'lines' },
+    ...{ xLabel: 'seconds', yLabel: 'MB/s', series },
+  };
+}
+
 export function latencyPlot(loads: readonly Load[]): Plot {
   const line = (name: string, of: (load: Load) => number): Plot['series'][number] => ({
     name,
@@ -168,7 +191,8 @@ export function latencyPlot(loads: readonly Load[]): Plot {
 
 export function cpuPlot(drains: readonly Drain[]): Plot {
   const points = drainFigures(drains)
-    .filter(({ id }) => id.startsWith('e2e/cpu/'))
+    // The machine's own figure is in the table: where others work beside, it dwarfs the rest.
+    .filter(({ id }) => id.startsWith('e2e/cpu/') && id !== 'e2e/cpu/machine')
     .map(({ name, median, min, max }) => ({ x: name, y: median, low: min, high: max }));
   return {
     ...{ file: 'cpu', title: 'CPU seconds for a gigabyte of raw logs', kind: 'bars' },

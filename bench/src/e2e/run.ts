@@ -90,6 +90,39 @@ async function writeBacklog(
   return { sent, writing };
 }
 
+/** A load that never ends while it lasts: from its first byte until every record of it is durable. */
+export interface Sustained {
+  readonly bytes: number;
+  readonly seconds: number;
+  readonly samples: Samples;
+}
+
+/** Seconds of work that wait for ingest at any moment of a sustained run: it never idles, and no backlog grows. */
+const secondsAhead = 5;
+
+/** For `minutes`, as much as the services can take, while the load is being sent. `capacity`: bytes a second. */
+export async function measureSustained(
+  settings: Settings,
+  payload: Payload,
+  capacity: number,
+): Promise<Sustained> {
+  const { world, configFile, close } = await openWorld(settings);
+  try {
+    const samples = new ServiceSamples(await startServices(world, configFile));
+    const generator = await LoadGenerator.open(world, payload, settings.codec);
+    const started = performance.now();
+    await samples.start();
+    const taken = (): number => samples.bytesIn('ingest');
+    const { bytes } = await generator.feed(settings.minutes * 60, capacity * secondsAhead, taken);
+    generator.close();
+    await world.finished(limitMs);
+    const seconds = (performance.now() - started) / 1000;
+    return { bytes, seconds, samples: await samples.stop() };
+  } finally {
+    await close();
+  }
+}
+
 /** The given shares of `capacity` (bytes a second), one after another on the same processes. */
 export async function measureLoads(settings: Settings, payload: Payload, capacity: number): Promise<Load[]> {
   const { world, configFile, close } = await openWorld(settings);

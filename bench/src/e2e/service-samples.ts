@@ -31,6 +31,11 @@ export class ServiceSamples {
     this.#processes = processes;
   }
 
+  /** Record bytes that a service has finished with since it started, as of the last sample. */
+  bytesIn(name: ServiceName): number {
+    return this.#samples[name].at(-1)?.bytesIn ?? 0;
+  }
+
   async start(): Promise<void> {
     await this.#take();
     this.#running = this.#repeat();
