@@ -21,8 +21,8 @@ export interface Sealer {
 const maxScratchBytes = 4_194_304;
 
 /**
- * Memory in which one frame after another is encoded, until it is compressed. New memory for each would make V8 collect
- * all garbage every few frames: it goes by what buffers were made, even if they are gone.
+ * Memory in which one frame after another is encoded, until it is compressed: new memory for each would cost about as much
+ * as filling it, and be garbage at once.
  */
 class Scratch {
   #bytes: Buffer = Buffer.alloc(0);
