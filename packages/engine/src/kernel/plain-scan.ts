@@ -54,6 +54,10 @@ export class PlainScan implements Scan {
     this.#accepted.count = 0;
   }
 
+  close(): void {
+    this.forget();
+  }
+
   /** False if an automaton gave up. */
   #readAll(keepsAll: boolean, into: Met): boolean {
     const { ends, count, signs } = this.#input;

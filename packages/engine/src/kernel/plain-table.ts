@@ -44,6 +44,10 @@ export class PlainTable implements StateTable {
     writeEntry(this.cells, row, this.columns, column, next);
   }
 
+  close(): void {
+    this.cells = new Int32Array(0);
+  }
+
   clear(): void {
     this.rows = 0;
     this.generation += 1;

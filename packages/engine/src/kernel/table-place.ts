@@ -78,6 +78,7 @@ export class TablePlace {
 
   giveBack(): void {
     this.#memory.givePages(this.#at, this.#pages);
+    this.#pages = 0;
   }
 
   /** Address of row 0 in a block. */

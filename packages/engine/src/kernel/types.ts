@@ -23,6 +23,8 @@ export interface StateTable {
   link(row: number, column: number, next: number): void;
   /** Throws all rows away; handles of before are void. What accepted states were numbered with keeps its meaning. */
   clear(): void;
+  /** Gives its memory back; it must not be used any more. */
+  close(): void;
 }
 
 /** An automaton that is built while it runs. It begins anew at each record. */
@@ -74,6 +76,8 @@ export interface Scan {
   run(bytes: number, keepsAll: boolean, into: Met): void;
   /** To be called when the numbers of what was met have lost their meaning. */
   forget(): void;
+  /** Gives its memory back; it must not be used any more. */
+  close(): void;
 }
 
 /** Looks at all bytes of a frame. One kernel serves one thread. */

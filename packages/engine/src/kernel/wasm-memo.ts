@@ -49,10 +49,14 @@ export class WasmMemo {
   }
 
   /** Keeps what the kernel has counted for the next time. */
-  close(): void {
+  keep(): void {
     const { cells } = this.#memory;
     this.#states = cells[scanCell.states] as number;
     this.#walked = cells[scanCell.walked] as number;
+  }
+
+  giveBack(): void {
+    this.#pages.giveBack();
   }
 
   /** Forgets everything, and has more room from then on unless it is as large as it may be. */

@@ -80,8 +80,8 @@ export class WasmScan implements Scan {
       else if (reason === stop.room) output.grow();
       else this.#growMemo(into);
     }
-    this.#memo.close();
-    this.#sets.close();
+    this.#memo.keep();
+    this.#sets.keep();
     this.#isStale = into.isLost.includes(1);
     output.take(into, input.at);
   }
@@ -89,6 +89,12 @@ export class WasmScan implements Scan {
   forget(): void {
     this.#sets.forget();
     this.#isStale = true;
+  }
+
+  close(): void {
+    this.#memo.giveBack();
+    this.#sets.giveBack();
+    this.#columns.giveBack();
   }
 
   #tableOf({ table }: Automaton): WasmTable {

@@ -42,8 +42,12 @@ export class WasmSets {
   }
 
   /** Keeps what the kernel has counted for the next time. */
-  close(): void {
+  keep(): void {
     this.#count = this.#memory.cells[scanCell.setCount] as number;
+  }
+
+  giveBack(): void {
+    this.#pages.giveBack();
   }
 
   /** To be called while the kernel works for another. */
@@ -94,7 +98,7 @@ export class WasmSets {
   }
 
   #grow(): void {
-    this.close();
+    this.keep();
     const kept = this.#indexAt - this.#pages.at;
     this.#most *= 2;
     this.#resize(kept);

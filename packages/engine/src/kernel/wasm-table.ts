@@ -67,6 +67,10 @@ export class WasmTable implements StateTable {
     this.place.link(row < signBit ? row : row - 2 * signBit, column, next);
   }
 
+  close(): void {
+    this.place.giveBack();
+  }
+
   /** Row 0 leads nowhere. */
   clear(): void {
     this.rows = 0;

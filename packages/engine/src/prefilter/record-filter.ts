@@ -181,6 +181,12 @@ export class RecordFilter {
     this.#arePlacesRead = true;
   }
 
+  /** Gives its memory back; it must not be used any more. */
+  close(): void {
+    this.#scan.close();
+    for (const { table } of this.#groups) table.close();
+  }
+
   #search(look: Look, bytes: Buffer, start: number, end: number): void {
     const length = end - start;
     if (this.#scratch.length <= length) this.#scratch = Buffer.allocUnsafe(length * 2);
@@ -245,6 +251,19 @@ function growSpans(spans: Spans): void {
 }
 
 const filters = new WeakMap<Program, RecordFilter>();
+/**
+ * Filters of one thread: beyond, the oldest is closed, and made anew if it is asked for again. What is no longer used comes back by
+ * itself, but not as long as the thread does nothing but work through rulesets.
+ */
+const mostFilters = 64;
+const open: { readonly program: WeakRef<Program>; readonly filter: WeakRef<RecordFilter> }[] = [];
+
+function closeOldest(): void {
+  const oldest = open.shift();
+  const program = oldest?.program.deref();
+  if (program !== undefined) filters.delete(program);
+  oldest?.filter.deref()?.close();
+}
 
 /** The filter of a ruleset, made when it is first asked for. It works with the kernel of this thread. */
 export function recordFilterOf(program: Program): RecordFilter {
@@ -252,6 +271,8 @@ export function recordFilterOf(program: Program): RecordFilter {
   if (filter === undefined) {
     filter = new RecordFilter(program, kernelOf());
     filters.set(program, filter);
+    open.push({ program: new WeakRef(program), filter: new WeakRef(filter) });
+    if (open.length > mostFilters) closeOldest();
   }
   return filter;
 }

@@ -183,6 +183,24 @@ t.test('forgets numbers when there are many, between frames and texts, and finds
   }
 });
 
+t.test('thousands of rulesets may follow each other, and the first one still works', async (t) => {
+  const rulesetOf = (at: number): ReturnType<typeof programOf> =>
+    programOf(
+      fakeRuleset([
+        { id: 'a', pattern: `code-${String(at)}[a-z]{3}` },
+        { id: 'b', keys: ['mail'] },
+      ]),
+    );
+  const first = rulesetOf(0);
+  const early = recordFilterOf(first);
+  for (let at = 1; at < 2500; at += 1)
+    recordFilterOf(rulesetOf(at)).chooseIn(Buffer.from('code-1xyz '), 0, 9);
+  const late = recordFilterOf(first);
+  t.not(late, early, 'it was closed meanwhile');
+  late.chooseIn(Buffer.from('code-0xyz '), 0, 9);
+  t.equal(late.count, 1);
+});
+
 t.test('a ruleset has one filter', async (t) => {
   t.equal(recordFilterOf(program), recordFilterOf(program));
 });
