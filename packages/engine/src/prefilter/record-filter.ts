@@ -1,28 +1,17 @@
 import { Buffer } from 'node:buffer';
 import type { PatternProgram, Program } from '../compile/ruleset.js';
-import { kernelOf, type Kernel, type Scan } from '../kernel/index.js';
+import type { Kernel, Scan } from '../kernel/index.js';
 import { planFilter } from './filter-plan.js';
 import { automatonLimits, GroupAutomaton } from './group-automaton.js';
 import { Look } from './look.js';
 import { MetPlaces } from './met-places.js';
 import { eventWidth, FactorNumbers, type MetSet } from './met-numbers.js';
+import { addSpan, type Spans } from './spans.js';
 
 const newline = 0x0a;
 const noItems = Uint32Array.of();
 /** No record is longer. */
 const anyLength = 0x3fff_ffff;
-
-/**
- * Where the factor was met that tells where matches of a pattern are, as spans of bytes, ascending: the last byte of each
- * occurrence lies in one of them. Each match begins at least `least` and at most `most` bytes before such a byte.
- */
-export interface Spans {
-  least: number;
-  most: number;
-  count: number;
-  firsts: Uint32Array;
-  lasts: Uint32Array;
-}
 
 /**
  * Chooses, record by record, the patterns of a ruleset that are worth a search, and tells whether names of fields must be
@@ -231,65 +220,4 @@ export class RecordFilter {
     this.#scan.forget();
     this.#frame.lose();
   }
-}
-
-/** Adds a span that begins no earlier than all others. */
-function addSpan(spans: Spans, first: number, last: number): void {
-  if (spans.count === spans.firsts.length) growSpans(spans);
-  spans.firsts[spans.count] = first;
-  spans.lasts[spans.count] = last;
-  spans.count += 1;
-}
-
-function growSpans(spans: Spans): void {
-  const size = spans.firsts.length * 2;
-  const [firsts, lasts] = [new Uint32Array(size), new Uint32Array(size)];
-  firsts.set(spans.firsts);
-  lasts.set(spans.lasts);
-  spans.firsts = firsts;
-  spans.lasts = lasts;
-}
-
-const filters = new WeakMap<Program, RecordFilter>();
-/**
- * Filters of one thread: beyond, the oldest is closed, and made anew if it is asked for again. What is no longer used comes back by
- * itself, but not as long as the thread does nothing but work through rulesets.
- */
-const mostFilters = 64;
-const open: { readonly program: WeakRef<Program>; readonly filter: WeakRef<RecordFilter> }[] = [];
-
-function closeOldest(): void {
-  const oldest = open.shift();
-  const program = oldest?.program.deref();
-  if (program !== undefined) filters.delete(program);
-  oldest?.filter.deref()?.close();
-}
-
-/** The filter of a ruleset, made when it is first asked for. It works with the kernel of this thread. */
-export function recordFilterOf(program: Program): RecordFilter {
-  let filter = filters.get(program);
-  if (filter === undefined) {
-    filter = new RecordFilter(program, kernelOf());
-    filters.set(program, filter);
-    open.push({ program: new WeakRef(program), filter: new WeakRef(filter) });
-    if (open.length > mostFilters) closeOldest();
-  }
-  return filter;
-}
-
-/** To make the filter takes about as long as to search so many bytes for each pattern without it. */
-const bytesPerPattern = 16;
-/** A filter of so few patterns is made in no time. */
-const fewPatterns = 32;
-const searched = new WeakMap<Program, number>();
-
-/**
- * Whether single records are worth a filter: not the first few, which whoever explains a record or tests an example looks at.
- * `bytes`: the record to be searched now.
- */
-export function isFilterWorthwhile(program: Program, bytes: number): boolean {
-  if (program.patterns.length <= fewPatterns || filters.has(program)) return true;
-  const sum = (searched.get(program) ?? 0) + bytes;
-  searched.set(program, sum);
-  return sum > program.patterns.length * bytesPerPattern;
 }

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { PatternSearch } from '../confirm/pattern-search.js';
-import type { Spans } from '../prefilter/record-filter.js';
+import type { Spans } from '../prefilter/spans.js';
 
 const noBytes = Buffer.alloc(0);
 const noSpans: Spans = {

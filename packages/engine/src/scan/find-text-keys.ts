@@ -5,7 +5,7 @@ import { regionsOf, regionsOfToken, type Regions } from './documents.js';
 import { counts, createCandidate } from './counts.js';
 import type { OpenUnit } from './open-unit.js';
 import type { RecordScan } from './record-scan.js';
-import type { Spans } from '../prefilter/record-filter.js';
+import type { Spans } from '../prefilter/spans.js';
 import { sign } from './inspect.js';
 import { trait } from './units.js';
 import { stringHolds, tokenKind } from '../formats/json-tokens.js';

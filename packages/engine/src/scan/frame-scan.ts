@@ -1,6 +1,7 @@
 import type { Program } from '../compile/ruleset.js';
 import { kernelOf } from '../kernel/index.js';
-import { recordFilterOf, type RecordFilter } from '../prefilter/record-filter.js';
+import { recordFilterOf } from '../prefilter/filters.js';
+import type { RecordFilter } from '../prefilter/record-filter.js';
 import type { FrameBytes, WithholdReason } from '../types.js';
 import { scanFast, scanJoined, scanPlain } from './plain.js';
 import type { RecordScan } from './record-scan.js';

@@ -1,5 +1,5 @@
 import type { Program } from '../compile/ruleset.js';
-import { isFilterWorthwhile, recordFilterOf } from '../prefilter/record-filter.js';
+import { isFilterWorthwhile, recordFilterOf } from '../prefilter/filters.js';
 import type { WithholdReason } from '../types.js';
 import type { RecordScan } from './record-scan.js';
 import { scanFiltered, scanUnits } from './scan-record.js';

@@ -1,5 +1,5 @@
 import { tokenKind } from '../formats/json-tokens.js';
-import type { Spans } from '../prefilter/record-filter.js';
+import type { Spans } from '../prefilter/spans.js';
 import type { RecordScan } from './record-scan.js';
 
 /** A token among units: less than 0. */

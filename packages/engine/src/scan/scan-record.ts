@@ -1,7 +1,8 @@
 import type RE2 from 're2';
 import type { PatternProgram, Program } from '../compile/ruleset.js';
 import { stringHolds } from '../formats/json-tokens.js';
-import type { RecordFilter, Spans } from '../prefilter/record-filter.js';
+import type { RecordFilter } from '../prefilter/record-filter.js';
+import type { Spans } from '../prefilter/spans.js';
 import type { WithholdReason } from '../types.js';
 import { signsOfEncoded } from './inspect.js';
 import { finish } from './finish.js';

@@ -3,7 +3,9 @@ import t from 'tap';
 import { programOf } from '../../src/compile/ruleset.js';
 import { createKernel } from '../../src/kernel/index.js';
 import { automatonLimits } from '../../src/prefilter/group-automaton.js';
-import { RecordFilter, recordFilterOf, type Spans } from '../../src/prefilter/record-filter.js';
+import { recordFilterOf } from '../../src/prefilter/filters.js';
+import { RecordFilter } from '../../src/prefilter/record-filter.js';
+import type { Spans } from '../../src/prefilter/spans.js';
 import { framed } from '../kernel/support.js';
 import { fakeRuleset } from '../support.js';
 

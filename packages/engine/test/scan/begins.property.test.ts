@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import t from 'tap';
 import { compilePattern } from '../../src/compile/compile-pattern.js';
 import { factorsOf } from '../../src/prefilter/factors.js';
-import type { Spans } from '../../src/prefilter/record-filter.js';
+import type { Spans } from '../../src/prefilter/spans.js';
 import type { Factor } from '../../src/prefilter/stretches.js';
 import { askPattern, begins, findWithin, type PatternMatch } from '../../src/scan/find-match.js';
 import { FactorFinder } from '../prefilter/support.js';
