@@ -2,13 +2,11 @@ import * as cells from './cells';
 
 /**
  * Sets of what is met: a bit for each thing. A set stands in 16 bytes, 32 bits each: its number on the TypeScript side, whether a
- * record in which just this is met is worth a look, when it was last united with others, its hash; then its bits. Set 0 is
- * empty.
+ * record in which just this is met is worth a look, its hash, nothing; then its bits. Set 0 is empty.
  */
 export const numberOf: usize = 0;
 export const completeOf: usize = 4;
-const tickOf: usize = 8;
-const hashPlace: usize = 12;
+const hashPlace: usize = 8;
 const bitsOf: usize = 16;
 
 /** Bytes of a meeting: its event, the address of its word, its set, 32 bits each. */
@@ -68,7 +66,6 @@ export function addSet(number: u32, isComplete: u32): u32 {
   const union = load<u32>(cells.unionAt) as usize;
   store<u32>(entry, number, numberOf);
   store<u32>(entry, isComplete, completeOf);
-  store<u32>(entry, 0, tickOf);
   store<u32>(entry, hashOfBits(union), hashPlace);
   memory.copy(entry + bitsOf, union, load<u32>(cells.setBytes));
   store<u32>(cells.setCount, set + 1);
@@ -102,15 +99,12 @@ export function unite(): i32 {
   if (meeting == end) return one as i32;
   const union = load<u32>(cells.unionAt) as usize;
   const bytes = load<u32>(cells.setBytes);
-  const tick = load<u32>(cells.tick) + 1;
-  store<u32>(cells.tick, tick);
   memory.copy(union, setEntry(one) + bitsOf, bytes);
-  store<u32>(setEntry(one), tick, tickOf);
+  let before = one;
   for (; meeting < end; meeting += meetingBytes) {
-    const entry = setEntry(load<u32>(meeting, setPlace));
-    if (load<u32>(entry, tickOf) == tick) continue;
-    store<u32>(entry, tick, tickOf);
-    addBits(union, entry + bitsOf, bytes);
+    const set = load<u32>(meeting, setPlace);
+    if (set != before) addBits(union, setEntry(set) + bitsOf, bytes);
+    before = set;
   }
   return findSet();
 }

@@ -4,10 +4,10 @@ const names = [
   ...['inputAt', 'endsAt', 'signsAt', 'recordCount', 'memoAt', 'memoMask'],
   ...['statesAt', 'indexAt', 'indexMask', 'mostStates', 'fours', 'columnsAt'],
   ...['setsAt', 'setIndexAt', 'setIndexMask', 'setBytes', 'unionAt', 'setCount'],
-  ...['mostSets', 'tick', 'meetingsAt', 'mostMeetings', 'foundAt', 'mostFound'],
-  ...['foldsDigits', 'keepsAll', 'mostWalked', 'record', 'at', 'state'],
-  ...['stretchStart', 'stretchEnd', 'meetings', 'settled', 'found', 'states'],
-  ...['walked', 'wordLength', 'wordBucket', 'wordNext', 'lacking', 'lackingAt'],
+  ...['meetingsAt', 'mostMeetings', 'foundAt', 'mostFound', 'foldsDigits', 'keepsAll'],
+  ...['mostWalked', 'record', 'at', 'state', 'stretchStart', 'stretchEnd'],
+  ...['meetings', 'settled', 'found', 'states', 'walked', 'wordLength'],
+  ...['wordBucket', 'wordNext', 'lacking', 'lackingAt'],
 ] as const;
 
 export const scanCell = Object.fromEntries(names.map((name, index) => [name, first + index])) as Readonly<

@@ -2,6 +2,8 @@ import type { Met } from '../kernel/index.js';
 import { eventWidth, type FactorNumbers } from './met-numbers.js';
 
 const none = -1;
+/** Records are told apart by numbers of 32 bits. */
+const lastRecord = 0xffff_ffff;
 
 /** Where in one record the factors were met that tell where matches may begin, each with its places in their order. */
 export class MetPlaces {
@@ -12,14 +14,16 @@ export class MetPlaces {
   readonly #heads: Int32Array;
   readonly #tails: Int32Array;
   readonly #records: Uint32Array;
-  #record = 0;
+  #record: number;
   #count = 0;
   /** By place: the next of the same factor; the first and the last byte at which it was complete. */
   #nexts = new Int32Array(64);
   #firsts = new Uint32Array(64);
   #lasts = new Uint32Array(64);
 
-  constructor(numbers: FactorNumbers, factors: Iterable<number>) {
+  /** `record`: how many records count as read. */
+  constructor(numbers: FactorNumbers, factors: Iterable<number>, record = 0) {
+    this.#record = record;
     const { thingCount } = numbers;
     this.#numbers = numbers;
     this.#tells = new Uint8Array(thingCount);
@@ -31,6 +35,10 @@ export class MetPlaces {
 
   /** Takes the events `[from, to)` of a record. `offset` is added to their places. */
   read({ events, places }: Met, from: number, to: number, offset: number): void {
+    if (this.#record === lastRecord) {
+      this.#records.fill(0);
+      this.#record = 0;
+    }
     this.#record += 1;
     this.#count = 0;
     for (let at = from; at < to; at += 1) {

@@ -18,9 +18,9 @@ function metOf(list: readonly [event: number, place: number][]): Met {
   return met;
 }
 
-function placesOf(factors: readonly number[]): MetPlaces {
+function placesOf(factors: readonly number[], record = 0): MetPlaces {
   const numbers = { thingCount: 3, eventAt: (event: number) => events[event] } as unknown as FactorNumbers;
-  return new MetPlaces(numbers, factors);
+  return new MetPlaces(numbers, factors, record);
 }
 
 function listed(places: MetPlaces, factor: number): string[] {
@@ -77,4 +77,12 @@ t.test('joins places that go on in the next word, and has room for any number', 
   const many = Array.from({ length: 200 }, (_, at): [number, number] => [2, at * 2]);
   places.read(metOf(many), 0, 200, 0);
   t.equal(listed(places, 0).length, 200);
+});
+
+t.test('goes on telling after more records than 32 bits can count', async (t) => {
+  const places = placesOf([0], 0xffff_fffd);
+  for (let record = 0; record < 5; record += 1) {
+    places.read(metOf(record % 2 === 0 ? [[2, record]] : []), 0, (record + 1) % 2, 0);
+    t.strictSame(listed(places, 0), record % 2 === 0 ? [`${String(record)}-${String(record)}`] : []);
+  }
 });
