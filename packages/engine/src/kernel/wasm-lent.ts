@@ -10,10 +10,6 @@ export class LentPages {
     this.#memory = memory;
   }
 
-  get bytes(): number {
-    return this.#pages * pageBytes;
-  }
-
   /** Exchanges them for pages of so many bytes, the first `kept` of which are as they were. False if there is no memory. */
   exchange(bytes: number, kept: number): boolean {
     const pages = Math.ceil(bytes / pageBytes);

@@ -178,6 +178,17 @@ for (const kernel of kernels) {
     t.equal(table.indexOf(table.addRow(1)), 0);
   });
 
+  t.test(`${kernel.kind}: what is closed gives its memory back, and others go on`, async (t) => {
+    const kept = new WordSearch(kernel, [['ab']]);
+    for (let round = 0; round < 3000; round += 1) {
+      const search = new WordSearch(kernel, [['ab', 'cd'], ['x']]);
+      if (round % 100 === 0)
+        t.strictSame(search.find(['cd', 'x']), findWords(['cd', 'x'], [['ab', 'cd'], ['x']]));
+      search.close();
+    }
+    t.strictSame(kept.find(['ab']), findWords(['ab'], [['ab']]));
+  });
+
   t.test(`${kernel.kind}: scans of several rulesets are not mixed up`, async (t) => {
     const first = new WordSearch(kernel, [['ab']]);
     const second = new WordSearch(kernel, [['x', 'cd'], ['ab']]);

@@ -202,4 +202,9 @@ export class WordSearch {
   forget(): void {
     this.#scan.forget();
   }
+
+  close(): void {
+    this.#scan.close();
+    for (const { table } of this.finders) table.close();
+  }
 }
