@@ -59,8 +59,8 @@ export async function sealWhole(
   const { getCipher, messageHeader, rawHeader, dispose } = getEncryptionInfo(material, frameLength);
   const parts: Uint8Array[] = [...rawHeader];
   try {
-    for (let at = 0, sequenceNumber = 1; ; at += frameLength, sequenceNumber += 1) {
-      // As the SDK does it: a message that ends with a whole frame has an empty one behind it.
+    // As the SDK does it: a message that ends with a whole frame has an empty one behind it.
+    for (let at = 0, sequenceNumber = 1; at <= plain.length; at += frameLength, sequenceNumber += 1) {
       const isFinalFrame = plain.length - at < frameLength;
       const chunk = plain.subarray(at, at + frameLength);
       const pendingFrame = { contentLength: chunk.length, content: [chunk], sequenceNumber };
@@ -68,12 +68,12 @@ export async function sealWhole(
         ...{ pendingFrame, messageHeader, getCipher, isFinalFrame, suite: material.suite },
       });
       parts.push(bodyHeader, cipher.update(chunk), cipher.final(), cipher.getAuthTag());
-      if (isFinalFrame) return Buffer.concat(parts);
-      await nextTurn();
+      if (!isFinalFrame) await nextTurn();
     }
   } finally {
     dispose();
   }
+  return Buffer.concat(parts);
 }
 
 /** Rejects for whatever is not one whole authentic message of our suite, with an error of the SDK or of Node. */

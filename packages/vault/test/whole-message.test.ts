@@ -134,3 +134,20 @@ t.test('a layout without frames is refused', async (t) => {
   sealed[typeAt] = 1;
   await t.rejects(openWhole(materials, sealed));
 });
+
+t.test('the data key is wiped where sealing fails half-way', async (t) => {
+  const made: { hasUnencryptedDataKey: boolean }[] = [];
+  const watched = {
+    getEncryptionMaterials: async (request: Parameters<typeof materials.getEncryptionMaterials>[0]) => {
+      const material = await materials.getEncryptionMaterials(request);
+      made.push(material);
+      return material;
+    },
+  } as unknown as typeof materials;
+  const noBytes = { length: 5, subarray: () => ({ length: 5 }) } as unknown as Buffer;
+  await t.rejects(sealWhole(watched, noBytes, context), TypeError);
+  t.strictSame(
+    made.map(({ hasUnencryptedDataKey }) => hasUnencryptedDataKey),
+    [false],
+  );
+});
