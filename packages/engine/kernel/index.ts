@@ -1,3 +1,4 @@
 export { addSet, findSet, indexSets } from './sets';
-export { addState, learnMet, openRecord, run } from './scan';
+export { learnMet, openRecord, run } from './scan';
 export { markSigns } from './signs';
+export { numberState as addState } from './walk';

@@ -136,11 +136,6 @@ export function openRecord(): void {
   store<u32>(cells.meetings, load<u32>(cells.settled));
 }
 
-/** Numbers the state whose rows were written behind the last. */
-export function addState(): u32 {
-  return numberState();
-}
-
 /** Goes on with the scan until it is done or something is lacking. */
 export function run(): i32 {
   const count = load<u32>(cells.recordCount);

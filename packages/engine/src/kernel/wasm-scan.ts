@@ -72,7 +72,7 @@ export class WasmScan implements Scan {
     const { exports, input, output } = this.#parts;
     this.#open(keepsAll);
     if (this.#isStale) this.#restart(into);
-    exports.openRecord();
+    else exports.openRecord();
     for (let reason = exports.run(); reason !== stop.done; reason = exports.run()) {
       if (reason === stop.step) this.#growAutomaton(into);
       else if (reason === stop.number) this.#number();
