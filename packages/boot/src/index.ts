@@ -28,6 +28,8 @@ export { limitsOf, retryForever } from './runner-options.js';
 export type { BatchConfig } from './runner-options.js';
 export { createRegistry, openSchemas } from './schemas.js';
 export type { SchemaSources } from './schemas.js';
+export { createSigner } from './signer.js';
+export type { SignerOptions } from './signer.js';
 export { createStore } from './store.js';
 export { createVault } from './vault.js';
 export type { VaultOptions } from './vault.js';

@@ -8,6 +8,7 @@ import { redactCommand } from './commands/redact.js';
 import { rulesCommand } from './commands/rules.js';
 import { runCommand } from './commands/run.js';
 import { unsealCommand } from './commands/unseal.js';
+import { verifyCommand } from './commands/verify.js';
 
 const exitCodes = `
 Exit codes: 0 done; 1 findings or failed checks where asked; 2 usage or configuration; 3 a dependency is unreachable.`;
@@ -24,6 +25,7 @@ export function createProgram(): Command {
     detectCommand(),
     rulesCommand(),
     queryCommand(),
+    verifyCommand(),
     unsealCommand(),
     doctorCommand(),
     configCommand(),

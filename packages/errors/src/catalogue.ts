@@ -86,6 +86,12 @@ export const catalogue = {
     retryable: false,
     exitCode: 1,
   },
+  SJ_SIGNATURE_INVALID: {
+    summary: 'A signed statement does not carry a signature of the signing key.',
+    fix: 'Check keys.signing in the configuration; if it is right, the statement was altered or made by somebody else.',
+    retryable: false,
+    exitCode: 1,
+  },
   SJ_KAFKA_UNREACHABLE: {
     summary: 'No Kafka broker can be reached.',
     fix: 'Check kafka.brokers, the network, TLS and SASL settings.',

@@ -23,10 +23,19 @@ export async function createHmacKeys(
   return await createKeys(endpoint, purposes, { KeySpec: 'HMAC_256', KeyUsage: 'GENERATE_VERIFY_MAC' });
 }
 
+/** Makes a key that signs with ECDSA on P-256 and returns its ARN. */
+export async function createSigningKey(endpoint: string): Promise<string> {
+  const kind = { KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY' } as const;
+  return (await createKeys(endpoint, ['signing'], kind))['signing'] ?? '';
+}
+
 async function createKeys(
   endpoint: string,
   purposes: readonly string[],
-  kind: { readonly KeySpec?: 'HMAC_256'; readonly KeyUsage?: 'GENERATE_VERIFY_MAC' },
+  kind: {
+    readonly KeySpec?: 'HMAC_256' | 'ECC_NIST_P256';
+    readonly KeyUsage?: 'GENERATE_VERIFY_MAC' | 'SIGN_VERIFY';
+  },
 ): Promise<Record<string, string>> {
   const kms = new KMSClient({ endpoint, ...testAwsAccess });
   try {

@@ -1,4 +1,4 @@
-export { createBucket, createHmacKeys, createKmsKeys, testAwsAccess } from './aws.js';
+export { createBucket, createHmacKeys, createKmsKeys, createSigningKey, testAwsAccess } from './aws.js';
 export { useAws, useKafka, useRegistry } from './servers.js';
 export { PlantedSearch } from './planted-search.js';
 export type { FixtureTest } from './servers.js';

@@ -1,5 +1,5 @@
 import { describeForeign, ScrubjayError } from '@scrubjay/errors';
-import type { KmsOutcome, Purpose } from './types.js';
+import type { KeyName, KmsOutcome } from './types.js';
 
 /** Names of AWS KMS errors after which somebody has to mend the key, the policy or the configuration. */
 const denied = new Set([
@@ -51,7 +51,7 @@ export function isUnopenable(error: unknown): boolean {
 }
 
 /** An error that a call to AWS KMS ended with, in our own words. `keyId` is configuration, no secret. */
-export function toKmsError(error: unknown, purpose: Purpose, keyId: string): ScrubjayError {
+export function toKmsError(error: unknown, purpose: KeyName, keyId: string): ScrubjayError {
   const name = nameOf(error);
   const where = `the ${purpose} key ${keyId} (${describeForeign(error)})`;
   if (denied.has(name)) {

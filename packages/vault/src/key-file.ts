@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { link, mkdir, open, stat, unlink, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Purpose } from './types.js';
+import type { KeyName } from './types.js';
 
 const version = 1;
 const keyBytes = 32;
@@ -25,7 +25,7 @@ function codeOf(error: unknown): string | undefined {
  * first to link it to the final name wins. Throws SJ_VAULT_KEY_FILE for a file that is missing, damaged, meant for
  * another purpose, or open to group or others. The key returned is the caller's.
  */
-export async function loadKeyFile(dir: string, purpose: Purpose, create: boolean): Promise<Uint8Array> {
+export async function loadKeyFile(dir: string, purpose: KeyName, create: boolean): Promise<Uint8Array> {
   const path = join(dir, `${purpose}.key`);
   try {
     return await readKeyFile(path, purpose, dir);
@@ -42,7 +42,7 @@ export async function loadKeyFile(dir: string, purpose: Purpose, create: boolean
 
 class MissingFile extends ScrubjayError {}
 
-async function readKeyFile(path: string, purpose: Purpose, dir: string): Promise<Uint8Array> {
+async function readKeyFile(path: string, purpose: KeyName, dir: string): Promise<Uint8Array> {
   let file: FileHandle;
   try {
     file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
@@ -65,7 +65,7 @@ async function readKeyFile(path: string, purpose: Purpose, dir: string): Promise
   }
 }
 
-function parseKeyFile(text: string, purpose: Purpose, path: string): Uint8Array {
+function parseKeyFile(text: string, purpose: KeyName, path: string): Uint8Array {
   let content: unknown;
   try {
     content = JSON.parse(text);
@@ -84,7 +84,7 @@ function parseKeyFile(text: string, purpose: Purpose, path: string): Uint8Array 
   return new Uint8Array(key);
 }
 
-async function createKeyFile(dir: string, path: string, purpose: Purpose): Promise<void> {
+async function createKeyFile(dir: string, path: string, purpose: KeyName): Promise<void> {
   await mkdir(dir, { recursive: true, mode: 0o700 });
   const temporary = `${path}.${randomBytes(8).toString('hex')}.tmp`;
   const key = randomBytes(keyBytes).toString('base64');

@@ -2,6 +2,9 @@
 export const purposes = ['raw', 'scrubbed', 'quarantine', 'pseudonym'] as const;
 export type Purpose = (typeof purposes)[number];
 
+/** A key that something is configured under: those of the purposes, and the one that signs manifests. */
+export type KeyName = Purpose | 'signing';
+
 /** Purposes whose keys seal bytes; the pseudonym key only derives. */
 export type SealPurpose = Exclude<Purpose, 'pseudonym'>;
 

@@ -12,6 +12,14 @@ export const sinkConfig = z
       .describe(
         'gzip level of objects; higher ones make them up to a fifth smaller and cost three times the CPU.',
       ),
+    lateAfterHours: z
+      .int()
+      .min(1)
+      .max(8_784)
+      .default(2)
+      .describe(
+        'Records whose hour was over for so long when ingest took them share one object a flush, unless they are many.',
+      ),
     batch: batchConfig({
       maxBytes: 8_388_608,
       maxMessages: 1_000_000,

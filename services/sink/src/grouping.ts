@@ -24,6 +24,11 @@ function plain(stream: string): string {
   return stream.replace(/[^A-Za-z0-9._-]/g, '-');
 }
 
+/** How a partition is named in keys. */
+export function partitionName(stream: string, partition: number): string {
+  return `${plain(stream)}-${partition}`;
+}
+
 export interface FlushPosition {
   readonly stream: string;
   readonly partition: number;
@@ -33,14 +38,63 @@ export interface FlushPosition {
 
 /** Identity of a flush: a function of stream, partition and first offset, so that a re-run overwrites. */
 export function flushName({ stream, partition, first }: FlushPosition): string {
-  return `${plain(stream)}-${partition}-${first.toString().padStart(offsetDigits, '0')}`;
+  return `${partitionName(stream, partition)}-${first.toString().padStart(offsetDigits, '0')}`;
 }
 
+const objectSuffix = '.ndjson.gz.esdk';
+
 export function objectKey({ service, dt, hr }: Group, position: FlushPosition): string {
-  return `logs/service=${service}/dt=${dt}/hr=${hr}/${flushName(position)}.ndjson.gz.esdk`;
+  return `logs/service=${service}/dt=${dt}/hr=${hr}/${flushName(position)}${objectSuffix}`;
+}
+
+/** Hours as they stand in keys: 2026013107. */
+function hourName(hour: number): string {
+  return new Date(hour * hourMs).toISOString().slice(0, 13).replace(/\D/g, '');
+}
+
+/** Key of an object with records of many hours, `from` to `to`; its group is the hour in which ingest took them. */
+export function strayKey(
+  { service, dt, hr }: Group,
+  position: FlushPosition,
+  { from, to }: HourSpan,
+): string {
+  const span = `${hourName(from)}-${hourName(to)}`;
+  return `logs/service=${service}/dt=${dt}/hr=${hr}/${flushName(position)}.late-${span}${objectSuffix}`;
+}
+
+/** Hours since 1970, both inclusive. */
+export interface HourSpan {
+  readonly from: number;
+  readonly to: number;
+}
+
+const keyPattern =
+  /^logs\/service=([^/]+)\/dt=(\d{4}-\d{2}-\d{2})\/hr=(\d{2})\/[^/]*?(?:\.late-(\d{10})-(\d{10}))?\.ndjson\.gz\.esdk$/;
+
+function hourOf(name: string): number {
+  const [, date = '', hour = ''] = /^(\d{8})(\d{2})$/.exec(name.replace(/\D/g, '')) ?? [];
+  return Date.parse(`${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}T${hour}:00:00Z`) / hourMs;
+}
+
+/** Which service an object's records are of, and of which hours; undefined for a key that is none of an object. */
+export function readObjectKey(
+  key: string,
+): { readonly service: string; readonly hours: HourSpan } | undefined {
+  const [, service, dt, hr, lateFrom, lateTo] = keyPattern.exec(key) ?? [];
+  if (service === undefined || dt === undefined || hr === undefined) return undefined;
+  const own = `${dt}${hr}`;
+  return { service, hours: { from: hourOf(lateFrom ?? own), to: hourOf(lateTo ?? own) } };
+}
+
+/** Where the manifest of a flush lies; outside logs/, where readers list. */
+export function manifestKey(position: FlushPosition): string {
+  const { stream, partition } = position;
+  return `manifests/${partitionName(stream, partition)}/${flushName(position)}.dsse.esdk`;
 }
 
 /** Where the journal of a partition's flushes lies; outside logs/, where readers list. */
+export const journalPrefix = '_scrubjay/journal/';
+
 export function journalKey(stream: string, partition: number): string {
-  return `_scrubjay/journal/${plain(stream)}-${partition}`;
+  return `${journalPrefix}${partitionName(stream, partition)}`;
 }

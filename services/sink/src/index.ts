@@ -1,5 +1,10 @@
 export { sinkConfig } from './config.js';
 export type { SinkConfig } from './config.js';
+export { partitionName, readObjectKey } from './grouping.js';
+export type { FlushEntry } from './journal-entry.js';
+export { decodeManifest, manifestPayloadType, sha256Of } from './manifest.js';
+export type { Manifest, ManifestLink } from './manifest.js';
+export { readJournals } from './read-journals.js';
 export { createSinkRunner } from './runner.js';
 export type { SinkEnds } from './runner.js';
 export { createObjectSealer } from './sealed-object.js';

@@ -1,6 +1,7 @@
 import {
   createContext,
   createKafkaClients,
+  createSigner,
   createStore,
   kafkaSource,
   openFrames,
@@ -21,11 +22,15 @@ export async function runSink(
   const kafkaConfig = requireKafka(config);
   const context = await createContext(config, { name: 'sink', opens: ['scrubbed'], seals: ['quarantine'] });
   try {
+    const { codec, now, metrics } = context;
+    const signer = await createSigner(config.keys, {
+      onRequest: (op, outcome) => metrics.kmsRequest(op, outcome),
+    });
+    await signer.check();
     const store = createStore(config.store);
     await store.check();
     const kafka = createKafkaClients(kafkaConfig, context.log);
     await prepareKafka(kafka, kafkaConfig);
-    const { codec, now } = context;
     const opening = {
       codec,
       now,
@@ -39,6 +44,7 @@ export async function runSink(
         maxBatchBytes: options.batch.maxBytes,
       }),
       store,
+      signer,
       open: (stage) => openFrames(stage, opening, ({ frame }) => ({ kind: 'quarantine', frame })),
     });
     await runToEnd(context, { runners: [runner], joinedBy: 'kafka', signal });

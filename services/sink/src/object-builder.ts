@@ -6,7 +6,7 @@ import type { Group } from './grouping.js';
 const compress = promisify(gzip);
 
 /** Lines are compressed in pieces of this size, each a gzip member of its own: what is held uncompressed stays small. */
-const memberBytes = 1_048_576;
+export const memberBytes = 1_048_576;
 /** Most members fit: each further piece of zlib's output is another trip to its thread and back. */
 const chunkBytes = 262_144;
 

@@ -10,7 +10,9 @@ import {
 import type { Frame, FrameInput } from '@scrubjay/frame';
 import { createRunner, type Runner, type Source, type Stage } from '@scrubjay/pipeline';
 import type { ObjectStore } from '@scrubjay/transport';
+import type { Signer } from '@scrubjay/vault';
 import type { SinkConfig } from './config.js';
+import { createManifestWriter } from './manifest-writer.js';
 import type { ObjectOutput } from './object-builder.js';
 import { createObjectSealer } from './sealed-object.js';
 import { createSinkStage } from './stage.js';
@@ -19,6 +21,8 @@ import { createObjectTarget, type SinkOutput } from './target.js';
 export interface SinkEnds<M> {
   readonly source: Source<M>;
   readonly store: ObjectStore;
+  /** Signs the manifests; it is closed with the runner. */
+  readonly signer: Signer;
   /** Turns messages of the source into frames: opens sealed ones, or does nothing in one process. */
   readonly open: (stage: Stage<FrameInput, SinkOutput>) => Stage<M, SinkOutput>;
 }
@@ -26,7 +30,8 @@ export interface SinkEnds<M> {
 /** Joins the sink's stage to a source and the object store, counted and observed. */
 export function createSinkRunner<M>(context: ServiceContext, config: SinkConfig, ends: SinkEnds<M>): Runner {
   const { metrics, health, log, vault, codec, now } = context;
-  const sealer = createObjectSealer(vault, context.config.environment);
+  const { environment, keys } = context.config;
+  const sealer = createObjectSealer(vault, environment);
   const stage = observeStage('sink', createSinkStage(config), metrics, {
     ...frameMeasure,
     bytesOut: (output) => (output.kind === 'object' ? output.plainBytes : 0),
@@ -39,10 +44,20 @@ export function createSinkRunner<M>(context: ServiceContext, config: SinkConfig,
       store: ends.store,
       journal: { seal: (plain) => sealer.sealJournal(plain), open: (sealed) => sealer.openJournal(sealed) },
       seal: (body) => sealer.sealObject(body),
+      sealVoid: () => sealer.sealVoid(),
+      manifests: createManifestWriter({
+        environment,
+        signer: ends.signer,
+        seal: (plain) => sealer.sealManifest(plain),
+        sealedUnder: keys.provider === 'local' ? 'local' : (keys.scrubbed ?? ''),
+        now,
+      }),
+      now,
       quarantine: createQuarantineStore(ends.store, codec),
       onObject: countObject,
       onQuarantined: (frame: Frame) =>
         metrics.quarantined('sink', frame.quarantine?.reason ?? 'internal_error', 1),
+      onClose: () => ends.signer.close(),
     }),
     limits: limitsOf(config.batch),
     retry: retryForever,

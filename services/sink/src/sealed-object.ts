@@ -1,5 +1,5 @@
 import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
+import { gunzip, gzipSync } from 'node:zlib';
 import type { Sealer } from '@scrubjay/frame';
 import { ScrubjayError } from '@scrubjay/errors';
 
@@ -7,15 +7,14 @@ const decompress = promisify(gunzip);
 
 /** An object larger than this when decompressed was not written by the sink. */
 const maxPlainBytes = 2_147_483_648 - 1;
-
-/** What every object's encryption context holds besides its partition. */
-function objectContext(environment: string, purpose: 'object' | 'journal'): Record<string, string> {
-  return { environment, stream: 'scrubbed', purpose, codec: purpose === 'object' ? 'gzip' : 'none' };
-}
+const codecs = { object: 'gzip', journal: 'none', manifest: 'none' } as const;
+const nothing = gzipSync(Buffer.alloc(0));
 
 export interface ObjectSealer {
   /** Seals a gzip-compressed body under the scrubbed key. */
   sealObject(body: Buffer): Promise<Buffer>;
+  /** An object without records: it takes the place of one that must not come back. */
+  sealVoid(): Promise<Buffer>;
   /**
    * Opens an object and decompresses it into JSON lines.
    * @throws SJ_VAULT_OPEN_FAILED when it was altered or belongs to another environment.
@@ -23,17 +22,28 @@ export interface ObjectSealer {
   openObject(sealed: Buffer): Promise<Buffer>;
   sealJournal(plain: Buffer): Promise<Buffer>;
   openJournal(sealed: Buffer): Promise<Buffer>;
+  /** Manifests have a context of their own: a key policy can let an auditor open them and no logs. */
+  sealManifest(plain: Buffer): Promise<Buffer>;
+  openManifest(sealed: Buffer): Promise<Buffer>;
 }
 
 export function createObjectSealer(sealer: Sealer, environment: string): ObjectSealer {
-  const object = objectContext(environment, 'object');
-  const journal = objectContext(environment, 'journal');
+  const contextOf = (purpose: keyof typeof codecs): Record<string, string> => ({
+    ...{ environment, stream: 'scrubbed', purpose, codec: codecs[purpose] },
+  });
+  const seal = (plain: Buffer, purpose: keyof typeof codecs): Promise<Buffer> =>
+    sealer.seal('scrubbed', plain, contextOf(purpose));
+  const open = (sealed: Buffer, purpose: keyof typeof codecs): Promise<Buffer> =>
+    sealer.open('scrubbed', sealed, contextOf(purpose));
   return {
-    sealObject: (body) => sealer.seal('scrubbed', body, object),
-    sealJournal: (plain) => sealer.seal('scrubbed', plain, journal),
-    openJournal: (sealed) => sealer.open('scrubbed', sealed, journal),
+    sealObject: (body) => seal(body, 'object'),
+    sealVoid: () => seal(nothing, 'object'),
+    sealJournal: (plain) => seal(plain, 'journal'),
+    openJournal: (sealed) => open(sealed, 'journal'),
+    sealManifest: (plain) => seal(plain, 'manifest'),
+    openManifest: (sealed) => open(sealed, 'manifest'),
     async openObject(sealed) {
-      const body = await sealer.open('scrubbed', sealed, object);
+      const body = await open(sealed, 'object');
       try {
         return await decompress(body, { maxOutputLength: maxPlainBytes });
       } catch (cause) {

@@ -1,22 +1,28 @@
-import { isScrubjayError } from '@scrubjay/errors';
 import type { Frame } from '@scrubjay/frame';
 import type { Delivery, Partition, Receipt, Target } from '@scrubjay/pipeline';
 import type { ObjectStore } from '@scrubjay/transport';
-import { Journal, type JournalSealer } from './journal.js';
+import { manifestKey } from './grouping.js';
+import { sha256Of, type ManifestLink } from './manifest.js';
+import type { ManifestWriter, SealedObject } from './manifest-writer.js';
 import type { ObjectOutput } from './object-builder.js';
+import { putOwned } from './owned-put.js';
+import { PartitionFlushes, type PartitionStore } from './partition-flushes.js';
+import type { Tally } from './tally.js';
 
-/** What the sink puts out: objects, and sealed messages that it could not open. */
-export type SinkOutput = ObjectOutput | { readonly kind: 'quarantine'; readonly frame: Frame };
+/** What the sink puts out: objects, what is to be said of them, and sealed messages that it could not open. */
+export type SinkOutput = ObjectOutput | Tally | { readonly kind: 'quarantine'; readonly frame: Frame };
 
-export interface ObjectTargetOptions {
+export interface ObjectTargetOptions extends PartitionStore {
   readonly store: ObjectStore;
-  readonly journal: JournalSealer;
   /** Seals an object's compressed body. */
   readonly seal: (body: Buffer) => Promise<Buffer>;
+  readonly manifests: ManifestWriter;
   /** Told of every object that is durable, with its stored size. */
   readonly onObject: (object: ObjectOutput, storedBytes: number) => void;
   readonly quarantine: (frames: readonly Frame[]) => Promise<void>;
   readonly onQuarantined: (frame: Frame) => void;
+  /** Frees what the target was given beside the store. */
+  readonly onClose?: () => void;
 }
 
 const done: Receipt = { durable: Promise.resolve(), positionCommitted: false };
@@ -25,74 +31,89 @@ const parallelPuts = 4;
 
 /**
  * Writes the objects of a flush so that a reader never sees a record twice: the journal names the keys first, what
- * an unfinished flush left behind is removed, every PUT is conditional, and only then is the position acknowledged.
+ * an unfinished flush left behind is made void, every PUT is conditional, and only then is the position acknowledged.
+ * A signed manifest says what was written and what had been removed.
  */
 export function createObjectTarget(options: ObjectTargetOptions): Target<SinkOutput> {
-  const { store, seal, onObject } = options;
-  const partitions = new Map<string, Journal>();
+  const { store } = options;
+  const partitions = new Map<string, PartitionFlushes>();
 
   return {
     async deliver(delivery) {
-      const withheld = delivery.outputs.flatMap((output) =>
-        output.kind === 'quarantine' ? [output.frame] : [],
-      );
-      const objects = delivery.outputs.filter((output) => output.kind === 'object');
+      const withheld = framesOf(delivery);
       await options.quarantine(withheld);
-      withheld.filter((frame) => frame.quarantine?.part === 0).forEach(options.onQuarantined);
-      if (objects.length === 0) return done;
-      const journal = await openJournal(delivery);
-      const keys = objects.map((object) => object.key);
-      await journal.write({ first: delivery.first, next: delivery.next, keys });
-      for (let at = 0; at < objects.length; at += parallelPuts) {
-        const some = objects.slice(at, at + parallelPuts);
-        await Promise.all(some.map((object) => writeObject(journal, object)));
-      }
-      if (!(await journal.isCurrent())) throw journal.fenced();
+      const messages = withheld.filter((frame) => frame.quarantine?.part === 0);
+      messages.forEach(options.onQuarantined);
+      const objects = delivery.outputs.filter((output) => output.kind === 'object');
+      if (objects.length > 0 || messages.length > 0) await flush(delivery, objects, messages.length);
       return done;
     },
     onAssigned: (assigned) => forget(assigned),
     onRevoked: (revoked) => forget(revoked),
-    close: () => store.close(),
+    async close() {
+      options.onClose?.();
+      await store.close();
+    },
   };
 
-  /** The partition's journal; on the first flush since assignment, what a former owner left unfinished is removed. */
-  async function openJournal({ partition, first }: Delivery<SinkOutput>): Promise<Journal> {
+  async function flush(
+    delivery: Delivery<SinkOutput>,
+    objects: readonly ObjectOutput[],
+    withheld: number,
+  ): Promise<void> {
+    const { first, next } = delivery;
+    const flushes = await flushesOf(delivery);
+    const sealed: SealedObject<ObjectOutput>[] = [];
+    for (const object of objects) sealed.push(await sealOne(object));
+    const manifest = await options.manifests.write({
+      key: manifestKey({ ...delivery.partition, first }),
+      ...{ partition: delivery.partition, first, next, withheld },
+      tally: delivery.outputs.find((output) => output.kind === 'tally'),
+      objects: sealed,
+      previous: flushes.last,
+    });
+    await flushes.begin({ first, next, keys: objects.map(({ key }) => key), manifest: manifest.link });
+    await writeAll(flushes, sealed, manifest);
+    await flushes.finish(manifest.link);
+  }
+
+  async function sealOne(object: ObjectOutput): Promise<SealedObject<ObjectOutput>> {
+    const body = await options.seal(object.body);
+    return { object, body, sha256: sha256Of(body) };
+  }
+
+  async function writeAll(
+    { journal }: PartitionFlushes,
+    objects: readonly SealedObject<ObjectOutput>[],
+    manifest: { readonly link: ManifestLink; readonly body: Buffer },
+  ): Promise<void> {
+    for (let at = 0; at < objects.length; at += parallelPuts) {
+      const some = objects.slice(at, at + parallelPuts);
+      await Promise.all(
+        some.map(async ({ object, body }) => {
+          await putOwned(store, journal, object.key, body);
+          options.onObject(object, body.length);
+        }),
+      );
+    }
+    await putOwned(store, journal, manifest.link.key, manifest.body);
+  }
+
+  async function flushesOf({ partition, first }: Delivery<SinkOutput>): Promise<PartitionFlushes> {
     const known = partitions.get(nameOf(partition));
     if (known !== undefined) return known;
-    const journal = new Journal(store, options.journal, partition.stream, partition.partition);
-    const last = await journal.load();
-    if (last !== undefined && last.next > first) {
-      // Its position was never committed, or this batch would begin behind it.
-      for (const key of last.keys) await store.delete(key);
-    }
-    partitions.set(nameOf(partition), journal);
-    return journal;
-  }
-
-  async function writeObject(journal: Journal, object: ObjectOutput): Promise<void> {
-    const sealed = await seal(object.body);
-    try {
-      await store.put(object.key, sealed, { ifNoneMatch: true });
-    } catch (error) {
-      if (!isScrubjayError(error) || error.code !== 'SJ_STORE_CONFLICT') throw error;
-      await replaceOwn(journal, object.key, sealed);
-    }
-    onObject(object, sealed.length);
-  }
-
-  /**
-   * The key is taken: by an earlier try of this same flush, as long as the journal is ours and holds this key. The
-   * exact object that is there now is replaced; should another writer come between, the PUT fails.
-   */
-  async function replaceOwn(journal: Journal, key: string, sealed: Buffer): Promise<void> {
-    const existing = await store.get(key);
-    if (!(await journal.isCurrent())) throw journal.fenced();
-    await store.put(key, sealed, existing === undefined ? { ifNoneMatch: true } : { ifMatch: existing.etag });
+    const opened = await PartitionFlushes.open(options, partition, first);
+    partitions.set(nameOf(partition), opened);
+    return opened;
   }
 
   async function forget(changed: readonly Partition[]): Promise<void> {
     for (const partition of changed) partitions.delete(nameOf(partition));
   }
+}
+
+function framesOf({ outputs }: Delivery<SinkOutput>): readonly Frame[] {
+  return outputs.flatMap((output) => (output.kind === 'quarantine' ? [output.frame] : []));
 }
 
 function nameOf({ stream, partition }: Partition): string {

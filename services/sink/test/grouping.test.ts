@@ -1,5 +1,15 @@
+import fc from 'fast-check';
 import t from 'tap';
-import { flushName, groupOf, hourMs, journalKey, objectKey } from '../src/grouping.js';
+import {
+  flushName,
+  groupOf,
+  hourMs,
+  journalKey,
+  manifestKey,
+  objectKey,
+  readObjectKey,
+  strayKey,
+} from '../src/grouping.js';
 
 const hour = Date.parse('2026-03-01T23:30:00Z') / hourMs;
 
@@ -23,4 +33,27 @@ t.test('keys sort as offsets do, also beyond 2^53', async (t) => {
 
 t.test('a stream name cannot leave its place', async (t) => {
   t.equal(journalKey('../a b/c', 1), '_scrubjay/journal/..-a-b-c-1');
+});
+
+t.test('a manifest lies beside those of its partition, outside of the logs', async (t) => {
+  t.equal(
+    manifestKey({ stream: 'a b', partition: 1, first: 2n }),
+    'manifests/a-b-1/a-b-1-00000000000000000002.dsse.esdk',
+  );
+});
+
+t.test('a key says of which hours its records are', async (t) => {
+  const hours = fc.integer({ min: Date.UTC(2000) / hourMs, max: Date.UTC(2100) / hourMs });
+  const position = { stream: 's.late-1', partition: 0, first: 1n };
+  fc.assert(
+    fc.property(hours, hours, hours, (own, a, b) => {
+      const group = groupOf({ service: 'billing' }, own);
+      const plain = readObjectKey(objectKey(group, position));
+      const span = { from: Math.min(a, b), to: Math.max(a, b) };
+      const late = readObjectKey(strayKey(group, position, span));
+      t.strictSame(plain, { service: 'billing', hours: { from: own, to: own } });
+      t.strictSame(late, { service: 'billing', hours: span });
+    }),
+  );
+  t.equal(readObjectKey('logs/service=a/dt=2026-03-01/x.ndjson.gz.esdk'), undefined);
 });

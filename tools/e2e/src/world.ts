@@ -5,6 +5,7 @@ import {
   createBucket,
   createHmacKeys,
   createKmsKeys,
+  createSigningKey,
   testAwsAccess,
   uniqueName,
   useAws,
@@ -47,6 +48,7 @@ export interface Keys {
   readonly scrubbed: string;
   readonly quarantine: string;
   readonly pseudonym: string;
+  readonly signing: string;
 }
 
 /** Sections of the configuration that a test has its own wishes for. */
@@ -207,12 +209,15 @@ export async function useWorld(t: WorldOwner): Promise<World | undefined> {
   const symmetric = await createKmsKeys(aws.endpoint, ['raw', 'scrubbed', 'quarantine']);
   const hmac = await createHmacKeys(aws.endpoint, ['pseudonym']);
   await createBucket(aws.endpoint, name);
-  const keyOf = (purpose: keyof Keys): string => symmetric[purpose] ?? hmac[purpose] ?? '';
+  const signing = await createSigningKey(aws.endpoint);
+  const keyOf = (purpose: Exclude<keyof Keys, 'signing'>): string =>
+    symmetric[purpose] ?? hmac[purpose] ?? '';
   const keys = {
     raw: keyOf('raw'),
     scrubbed: keyOf('scrubbed'),
     quarantine: keyOf('quarantine'),
     pseudonym: keyOf('pseudonym'),
+    signing,
   };
   return new World(t, server, aws.endpoint, name, keys);
 }

@@ -22,6 +22,7 @@ t.test('a KMS key that is not there is named', async (t) => {
     ['redactor', 'pseudonym'],
     ['sink', 'scrubbed'],
     ['sink', 'quarantine'],
+    ['sink', 'signing'],
   ];
   for (const [service, purpose] of cases) {
     const names = [purpose, unknownKey, 'NotFoundException', 'key id'];
@@ -36,6 +37,14 @@ t.test('a pseudonym key that is no HMAC key is named', async (t) => {
   const { raw } = world.keys;
   const deriving = { exit: 3, code: 'SJ_VAULT_KEY_DENIED', names: ['pseudonym', raw] } as const;
   await failsClearly(t, run(world, 'redactor', { keys: { pseudonym: raw } }), deriving, awsEnvironment);
+});
+
+t.test('a signing key that does not sign is named', async (t) => {
+  const world = await useWorld(t);
+  if (world === undefined) return;
+  const { raw } = world.keys;
+  const signing = { exit: 3, code: 'SJ_VAULT_KEY_DENIED', names: ['signing', raw] } as const;
+  await failsClearly(t, run(world, 'sink', { keys: { signing: raw } }), signing, awsEnvironment);
 });
 
 t.test('a bucket that is not there is named', async (t) => {

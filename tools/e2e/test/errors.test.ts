@@ -55,7 +55,7 @@ const arn = 'arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-5555
 
 function kmsAt(port: number): object {
   const endpoint = `http://127.0.0.1:${String(port)}`;
-  const keys = { raw: arn, scrubbed: arn, quarantine: arn, pseudonym: arn };
+  const keys = { raw: arn, scrubbed: arn, quarantine: arn, pseudonym: arn, signing: arn };
   return { provider: 'kms', region: 'us-east-1', endpoint, ...keys };
 }
 

@@ -47,6 +47,9 @@ const kms = z
     scrubbed: keyId.optional(),
     quarantine: keyId.optional(),
     pseudonym: keyId.optional().describe('An HMAC_256 key; needed where a rule pseudonymizes.'),
+    signing: keyId
+      .optional()
+      .describe('An ECC_NIST_P256 key for SIGN_VERIFY; the sink signs its manifests with it.'),
     cache,
   })
   .describe('Keys in AWS KMS. A service needs only the keys of its own streams.');

@@ -66,7 +66,7 @@ async function query(options: QueryOptions): Promise<void> {
   const vault = await createVault(config.keys, ['scrubbed'], { create: false });
   try {
     const sealer = createObjectSealer(vault, config.environment);
-    const keys = await findObjects(store, range, options.service);
+    const keys = await findObjects(store, range, { service: options.service, now });
     const printed = await print(keys);
     tell(`${printed} records from ${keys.length} objects in ${store.describe()}`);
 

@@ -1,8 +1,8 @@
+import { readObjectKey } from '@scrubjay/sink';
 import type { ObjectStore } from '@scrubjay/transport';
 
 const dayMs = 86_400_000;
 const hourMs = 3_600_000;
-const keyPattern = /^logs\/service=([^/]+)\/dt=(\d{4}-\d{2}-\d{2})\/hr=(\d{2})\//;
 /** Beyond this many days one listing of the service is cheaper than one a day. */
 const maxDayListings = 100;
 
@@ -13,34 +13,37 @@ export interface TimeRange {
   readonly to: number;
 }
 
+export interface SearchOptions {
+  readonly service?: string | undefined;
+  /** Unix milliseconds: records that came late lie under the hour in which they came, up to now. */
+  readonly now: number;
+}
+
 /** Keys of the objects that can hold records of the range, by hour, then service, then position. */
 export async function findObjects(
   store: ObjectStore,
   range: TimeRange,
-  service?: string,
+  { service, now }: SearchOptions,
 ): Promise<readonly string[]> {
   const found: { readonly key: string; readonly hour: number }[] = [];
-  for (const prefix of prefixes(range, service)) {
+  for (const prefix of prefixes(range, service, now)) {
     for await (const { key } of store.list(prefix)) {
-      const hour = hourOf(key, service);
-      if (hour !== undefined && hour < range.to && hour + hourMs > range.from) found.push({ key, hour });
+      const read = readObjectKey(key);
+      if (read === undefined || (service !== undefined && read.service !== service)) continue;
+      const { from, to } = read.hours;
+      if (from * hourMs < range.to && (to + 1) * hourMs > range.from) found.push({ key, hour: from });
     }
   }
   found.sort((a, b) => a.hour - b.hour || (a.key < b.key ? -1 : 1));
   return found.map(({ key }) => key);
 }
 
-function hourOf(key: string, service: string | undefined): number | undefined {
-  const match = keyPattern.exec(key);
-  if (match === null || (service !== undefined && match[1] !== service)) return undefined;
-  return Date.parse(`${match[2] ?? ''}T${match[3] ?? ''}:00:00Z`);
-}
-
-function prefixes({ from, to }: TimeRange, service: string | undefined): readonly string[] {
+/** From a day before the range, as records may be that far ahead of the hour that they came in, up to now. */
+function prefixes({ from, to }: TimeRange, service: string | undefined, now: number): readonly string[] {
   if (service === undefined) return ['logs/'];
   const root = `logs/service=${service}/`;
-  const firstDay = Math.floor(from / dayMs);
-  const days = Math.ceil(to / dayMs) - firstDay;
+  const firstDay = Math.floor(from / dayMs) - 1;
+  const days = Math.ceil(Math.max(to, now) / dayMs) - firstDay;
   if (days > maxDayListings) return [root];
   return Array.from({ length: days }, (_, index) => {
     return `${root}dt=${new Date((firstDay + index) * dayMs).toISOString().slice(0, 10)}/`;

@@ -2,6 +2,7 @@ import {
   createContext,
   createKafkaClients,
   createQuarantineStore,
+  createSigner,
   createStore,
   kafkaSource,
   requireKafka,
@@ -75,7 +76,12 @@ async function joinStages(
       target: intoScrubbed,
       open: (stage) => stage,
     }),
-    createSinkRunner(context, config.sink, { source: scrubbed.source, store, open: (stage) => stage }),
+    createSinkRunner(context, config.sink, {
+      ...{ source: scrubbed.source, store, open: (stage) => stage },
+      signer: await createSigner(config.keys, {
+        onRequest: (op, outcome) => context.metrics.kmsRequest(op, outcome),
+      }),
+    }),
   ];
 }
 

@@ -24,6 +24,7 @@ t.test('query', async (t) => {
       source: { kind: 'files', paths: [join(dir, 'logs')] },
       routes: ['app', 'web'].map((service) => ({ stream: `${service}.log`, service })),
     },
+    sink: { lateAfterHours: 8_784 },
   });
   t.equal((await scrubjay(['run', '--config', config])).code, 0);
   const query = (...args: string[]): ReturnType<typeof scrubjay> =>

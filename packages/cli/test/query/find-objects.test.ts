@@ -20,11 +20,12 @@ class KeyStore {
 
 function find(store: KeyStore, from: string, to: string, service?: string): Promise<readonly string[]> {
   const range = { from: Date.parse(from), to: Date.parse(to) };
-  return findObjects(store as unknown as ObjectStore, range, service);
+  const now = Date.parse('2026-02-01T00:00Z');
+  return findObjects(store as unknown as ObjectStore, range, { service, now });
 }
 
 const key = (service: string, dt: string, hr: string, name = 'a'): string =>
-  `logs/service=${service}/dt=${dt}/hr=${hr}/${name}`;
+  `logs/service=${service}/dt=${dt}/hr=${hr}/${name}.ndjson.gz.esdk`;
 
 t.test('finds the objects whose hour touches the range', async (t) => {
   const hours = ['08', '09', '10', '11', '12'].map((hr) => key('app', '2026-01-31', hr));
@@ -53,13 +54,13 @@ t.test('passes over what is no object of a service', async (t) => {
     good,
     'logs/readme',
     'logs/service=app/dt=2026-01-31/x',
-    'logs/service=app/dt=now/hr=10/a',
+    'logs/service=app/dt=now/hr=10/a.ndjson.gz.esdk',
     `x${good}`,
   ];
   t.strictSame(await find(new KeyStore(keys), '2020-01-01', '2030-01-01'), [good]);
 });
 
-t.test('of one service lists only the days of the range', async (t) => {
+t.test('of one service lists the days from the one before the range up to now', async (t) => {
   const keys = [
     key('app', '2026-01-30', '23'),
     key('app', '2026-01-31', '00'),
@@ -67,10 +68,11 @@ t.test('of one service lists only the days of the range', async (t) => {
   ];
   const store = new KeyStore(keys);
   t.strictSame(await find(store, '2026-01-30T23:00Z', '2026-01-31T00:00:00.001Z', 'app'), keys.slice(0, 2));
-  t.strictSame(store.listed, ['logs/service=app/dt=2026-01-30/', 'logs/service=app/dt=2026-01-31/']);
-  const whole = new KeyStore(keys);
-  t.strictSame(await find(whole, '2026-01-30T00:00Z', '2026-01-31T00:00Z', 'app'), keys.slice(0, 1));
-  t.strictSame(whole.listed, ['logs/service=app/dt=2026-01-30/'], 'the end is exclusive');
+  const days = ['29', '30', '31'].map((day) => `logs/service=app/dt=2026-01-${day}/`);
+  t.strictSame(store.listed, days);
+  const ahead = new KeyStore(keys);
+  t.strictSame(await find(ahead, '2026-02-01T00:00Z', '2026-02-02T00:00Z', 'app'), []);
+  t.strictSame(ahead.listed, ['logs/service=app/dt=2026-01-31/', 'logs/service=app/dt=2026-02-01/']);
 });
 
 t.test('lists once where that is cheaper, with the same result', async (t) => {
@@ -81,4 +83,15 @@ t.test('lists once where that is cheaper, with the same result', async (t) => {
   const all = new KeyStore(keys);
   t.strictSame(await find(all, '2026-01-01', '2028-01-01'), keys);
   t.strictSame(all.listed, ['logs/']);
+});
+
+t.test('finds what came late under the hour in which it came', async (t) => {
+  const late = key('app', '2026-01-31', '12', 'f.late-2026010203-2026012904');
+  for (const service of ['app', undefined]) {
+    const store = new KeyStore([late, key('app', '2026-01-02', '03')]);
+    t.strictSame(await find(store, '2026-01-29T04:30Z', '2026-01-29T04:40Z', service), [late]);
+    t.strictSame(await find(store, '2026-01-29T05:00Z', '2026-02-01T00:00Z', service), []);
+    t.strictSame(await find(store, '2026-01-02T02:00Z', '2026-01-02T03:00Z', service), []);
+    t.equal((await find(store, '2026-01-02T03:00Z', '2026-01-02T03:01Z', service)).length, 2);
+  }
 });

@@ -28,6 +28,8 @@ export interface S3StoreOptions {
 
 const connectionTimeoutMs = 5_000;
 const requestTimeoutMs = 60_000;
+/** A PUT that is not done by then never will be: a process that was stopped for long must not send it again. */
+const putTimeoutMs = 120_000;
 /** The runner retries for as long as it takes: the SDK only bridges a hiccup. */
 const sdkAttempts = 3;
 
@@ -72,7 +74,7 @@ class S3Store implements ObjectStore {
     });
     const { ETag } = await this.#guard(key, async () => {
       try {
-        return await this.#client.send(command);
+        return await this.#client.send(command, { abortSignal: AbortSignal.timeout(putTimeoutMs) });
       } catch (error) {
         if (ifMatch !== undefined && isMissingObject(error)) throw conflictAt(this.describe(), key, error);
         throw error;
