@@ -30,7 +30,7 @@ export const layers = {
   measure: ['errors', 'boot', 'engine', 'transport'],
   ingest: ['errors', 'boot', 'config', 'engine', 'frame', 'pipeline', 'registry', 'schemas'],
   redactor: ['errors', 'boot', 'config', 'engine', 'frame', 'pipeline', 'registry'],
-  sink: ['errors', 'boot', 'config', 'frame', 'pipeline', 'transport', 'vault'],
+  sink: ['errors', 'boot', 'config', 'engine', 'frame', 'pipeline', 'transport', 'vault'],
   cli: [
     'errors',
     'boot',

@@ -3,6 +3,7 @@ import { benchCommand } from './commands/bench.js';
 import { configCommand } from './commands/config.js';
 import { detectCommand } from './commands/detect.js';
 import { doctorCommand } from './commands/doctor.js';
+import { incidentsCommand } from './commands/incidents.js';
 import { queryCommand } from './commands/query.js';
 import { redactCommand } from './commands/redact.js';
 import { rulesCommand } from './commands/rules.js';
@@ -26,6 +27,7 @@ export function createProgram(): Command {
     rulesCommand(),
     queryCommand(),
     verifyCommand(),
+    incidentsCommand(),
     unsealCommand(),
     doctorCommand(),
     configCommand(),

@@ -92,6 +92,12 @@ export const catalogue = {
     retryable: false,
     exitCode: 1,
   },
+  SJ_LEAK_DETECTED: {
+    summary: 'Scrubbed records did not pass the second look; their objects were withheld.',
+    fix: 'Open the incident record with the quarantine key, mend the rule or report the bug, then notify whom you must.',
+    retryable: false,
+    exitCode: 1,
+  },
   SJ_KAFKA_UNREACHABLE: {
     summary: 'No Kafka broker can be reached.',
     fix: 'Check kafka.brokers, the network, TLS and SASL settings.',

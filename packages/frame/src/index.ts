@@ -23,3 +23,5 @@ export type { OtlpRead } from './otlp/read.js';
 export { otlpToCanonical } from './otlp/canonical.js';
 export type { OtlpRecord } from './otlp/canonical.js';
 export type { ExportLogsRequest, OtlpEncoding } from './otlp/types.js';
+export { canariesAt, canaryKinds, canaryService, plantedValue, readCanary } from './canary.js';
+export type { Canary, CanaryKind, CanaryPlace } from './canary.js';

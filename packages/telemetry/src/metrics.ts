@@ -28,6 +28,11 @@ export interface Metrics extends RulesetMetrics {
   kmsRequest(op: string, outcome: string): void;
   retry(stage: StageName, code: string): void;
   sinkObject(bytes: number): void;
+  /** An alarm of the auditor. */
+  leak(count: number): void;
+  audited(outcome: string, count: number): void;
+  canaries(outcome: string, count: number): void;
+  heldObjects(count: number): void;
 }
 
 const batchBuckets = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -84,10 +89,26 @@ export function createMetrics(): Metrics {
     help: 'Bytes of written objects, as stored.',
     registers,
   });
-  // Registered though nothing raises it yet but a start: an alert on it must never meet a missing series.
-  new Counter({
+  const leaks = new Counter({
     name: 'scrubjay_leaks_detected_total',
-    help: 'Sensitive values found in scrubbed output by the auditor. Anything above 0 is an incident.',
+    help: 'Alarms of the auditor: records that were not scrubbed, canaries that were not or never arrived. Anything above 0 is an incident.',
+    registers,
+  });
+  const audited = new Counter({
+    name: 'scrubjay_audited_records_total',
+    help: 'Scrubbed records that the auditor picked for a second look, by outcome.',
+    labelNames: ['outcome'],
+    registers,
+  });
+  const canaries = new Counter({
+    name: 'scrubjay_canaries_total',
+    help: 'Synthetic records: sent by ingest; scrubbed, unscrubbed, missing or damaged at the sink.',
+    labelNames: ['outcome'],
+    registers,
+  });
+  const held = new Counter({
+    name: 'scrubjay_sink_held_objects_total',
+    help: 'Objects withheld under the quarantine key over an alarm of the auditor.',
     registers,
   });
   const stages = new Map<StageName, StageMetrics>();
@@ -114,6 +135,10 @@ export function createMetrics(): Metrics {
       objects.inc();
       objectBytes.inc(bytes);
     },
+    leak: (count) => leaks.inc(count),
+    audited: (outcome, count) => audited.inc({ outcome }, count),
+    canaries: (outcome, count) => canaries.inc({ outcome }, count),
+    heldObjects: (count) => held.inc(count),
   };
 }
 

@@ -1,10 +1,12 @@
 import { batchConfig } from '@scrubjay/boot';
+import { canaryKinds, canaryService } from '@scrubjay/frame';
 import { z } from 'zod';
 
 /** Names that become part of object keys: plain, so that nothing of a record's content can hide in one. */
 const serviceName = z
   .string()
-  .regex(/^[A-Za-z][A-Za-z0-9_-]{0,62}$/, 'expected a letter, then up to 62 letters, digits, - or _');
+  .regex(/^[A-Za-z][A-Za-z0-9_-]{0,62}$/, 'expected a letter, then up to 62 letters, digits, - or _')
+  .refine((name) => name !== canaryService, 'expected another name: this one is for canaries');
 
 const format = z
   .enum(['auto', 'json', 'text', 'otlp-json', 'otlp-protobuf', 'registry', 'protobuf'])
@@ -68,6 +70,22 @@ export const ingestConfig = z
       .max(1_048_576)
       .default(1_048_576)
       .describe('A longer record goes to quarantine.'),
+    canaries: z
+      .strictObject({
+        intervalSeconds: z
+          .int()
+          .min(0)
+          .max(86_400)
+          .default(0)
+          .describe('How often synthetic records go along with those of a partition, at most; 0: never.'),
+        kinds: z
+          .array(z.enum(canaryKinds))
+          .min(1)
+          .default([...canaryKinds])
+          .describe('What they carry. Each must be something that the policy removes.'),
+      })
+      .prefault({})
+      .describe('Records with made-up identities: the sink must see them arrive, and scrubbed.'),
     maxFrameBytes: z.int().min(4096).max(1_048_576).default(1_048_576).describe('Record bytes in one frame.'),
     batch: batchConfig({
       maxBytes: 4_194_304,

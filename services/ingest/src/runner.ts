@@ -12,6 +12,7 @@ import {
 import { ScrubjayError } from '@scrubjay/errors';
 import type { FrameOutput } from '@scrubjay/frame';
 import { createRunner, type Runner, type Source, type SourceMessage, type Target } from '@scrubjay/pipeline';
+import { Canaries } from './canaries.js';
 import type { IngestConfig } from './config.js';
 import { createIngestStage } from './stage.js';
 
@@ -36,10 +37,17 @@ export function createIngestRunner(
     now,
     onDiscarded: (reason, count) => metrics.stage('ingest').discarded(reason, count),
   });
+  const { intervalSeconds, kinds } = config.canaries;
+  const canaries = new Canaries({
+    ...{ kinds, now, environment: context.config.environment },
+    intervalMs: intervalSeconds * 1000,
+    onSent: (count) => metrics.canaries('sent', count),
+  });
   return createRunner({
     name: 'ingest',
-    ...ends,
-    stage: observeStage('ingest', stage, metrics, {
+    source: ends.source,
+    target: canaries.watch(ends.target),
+    stage: observeStage('ingest', canaries.around(stage), metrics, {
       ...messageMeasure,
       bytesOut: frameBytesOut,
       onOutputs: (outputs) => countQuarantined('ingest', outputs, metrics),

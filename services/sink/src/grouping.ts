@@ -86,10 +86,15 @@ export function readObjectKey(
   return { service, hours: { from: hourOf(lateFrom ?? own), to: hourOf(lateTo ?? own) } };
 }
 
+/** Where an object lies that is withheld. */
+export function heldKey(key: string): string {
+  return `held/${key}`;
+}
+
 /** Where the manifest of a flush lies; outside logs/, where readers list. */
 export function manifestKey(position: FlushPosition): string {
   const { stream, partition } = position;
-  return `manifests/${partitionName(stream, partition)}/${flushName(position)}.dsse.esdk`;
+  return `manifests/${partitionName(stream, partition)}/${flushName(position)}.json.esdk`;
 }
 
 /** Where the journal of a partition's flushes lies; outside logs/, where readers list. */

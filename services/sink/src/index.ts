@@ -1,8 +1,11 @@
+export { incidentPrefix } from './audit/incident.js';
+export type { Incident } from './audit/incident.js';
+export { openManifestFile } from './attestation.js';
 export { sinkConfig } from './config.js';
 export type { SinkConfig } from './config.js';
 export { partitionName, readObjectKey } from './grouping.js';
 export type { FlushEntry } from './journal-entry.js';
-export { decodeManifest, manifestPayloadType, sha256Of } from './manifest.js';
+export { sha256Of } from './manifest.js';
 export type { Manifest, ManifestLink } from './manifest.js';
 export { readJournals } from './read-journals.js';
 export { createSinkRunner } from './runner.js';

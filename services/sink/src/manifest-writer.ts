@@ -1,16 +1,11 @@
 import type { Partition } from '@scrubjay/pipeline';
-import { signEnvelope, type Signer } from '@scrubjay/vault';
-import {
-  encodeManifest,
-  manifestPayloadType,
-  sha256Of,
-  type Manifest,
-  type ManifestLink,
-} from './manifest.js';
+import type { Signer } from '@scrubjay/vault';
+import { attestManifest } from './attestation.js';
+import type { Manifest, ManifestLink } from './manifest.js';
 import type { ObjectOutput } from './object-builder.js';
 import type { Tally } from './tally.js';
 
-type Described = Pick<ObjectOutput, 'key' | 'records' | 'plainBytes'>;
+type Described = Pick<ObjectOutput, 'key' | 'records' | 'plainBytes' | 'isHeld'>;
 
 /** An object and what of it is stored. */
 export interface SealedObject<T extends Described = Described> {
@@ -34,7 +29,7 @@ export interface FlushFacts {
 }
 
 export interface ManifestWriter {
-  /** Signs and seals the manifest; nothing is stored yet. The link's digest is of the statement. */
+  /** Signs and seals the manifest; nothing is stored yet. */
   write(facts: FlushFacts): Promise<{ readonly link: ManifestLink; readonly body: Buffer }>;
 }
 
@@ -51,12 +46,8 @@ export interface ManifestWriterOptions {
 export function createManifestWriter(options: ManifestWriterOptions): ManifestWriter {
   return {
     async write(facts) {
-      const statement = encodeManifest(toManifest(facts, options));
-      const envelope = await signEnvelope(options.signer, manifestPayloadType, statement);
-      return {
-        link: { key: facts.key, sha256: sha256Of(statement) },
-        body: await options.seal(envelope),
-      };
+      const { bytes, sha256 } = await attestManifest(options.signer, facts.key, toManifest(facts, options));
+      return { link: { key: facts.key, sha256 }, body: await options.seal(bytes) };
     },
   };
 }
@@ -64,6 +55,7 @@ export function createManifestWriter(options: ManifestWriterOptions): ManifestWr
 function toManifest(facts: FlushFacts, options: ManifestWriterOptions): Manifest {
   const { partition, first, next, tally, withheld, objects, previous, reason = 'flush' } = facts;
   return {
+    version: 1,
     environment: options.environment,
     ...partition,
     first: String(first),
@@ -72,8 +64,8 @@ function toManifest(facts: FlushFacts, options: ManifestWriterOptions): Manifest
     reason,
     sources: [...(tally?.sources ?? [])],
     rulesets: (tally?.rulesets ?? []).map((one) => ({ ...one, findings: [...one.findings] })),
-    objects: objects.map(({ object: { key, records, plainBytes }, body, sha256 }) => ({
-      ...{ key, bytes: body.length, plainBytes, records, sha256 },
+    objects: objects.map(({ object: { key, records, plainBytes, isHeld }, body, sha256 }) => ({
+      ...{ key, bytes: body.length, plainBytes, records, sha256, held: isHeld === true },
     })),
     withheld,
     sealedUnder: options.sealedUnder,

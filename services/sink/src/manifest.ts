@@ -2,16 +2,11 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { ScrubjayError } from '@scrubjay/errors';
 
-/** Type of the payload in its signed envelope: an in-toto statement. */
-export const manifestPayloadType = 'application/vnd.in-toto+json';
-const statementType = 'https://in-toto.io/Statement/v1';
-const predicateType = 'https://scrubjay.dev/redaction-manifest/v1';
-
 const position = z.string().regex(/^\d+$/);
 const count = z.int().min(0);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
-/** A manifest, as the one after it and the journal name it: the digest is of its statement. */
+/** A manifest, as the one after it and the journal name it: the digest is of its text. */
 export const manifestLink = z.strictObject({ key: z.string().min(1), sha256 });
 export type ManifestLink = z.output<typeof manifestLink>;
 
@@ -31,9 +26,14 @@ const object = z.strictObject({
   /** Bytes before compression. */
   plainBytes: count,
   records: count,
+  /** Of the bytes as stored. */
+  sha256,
+  /** Withheld over an alarm: sealed under the quarantine key. */
+  held: z.boolean(),
 });
 
-const predicate = z.strictObject({
+const manifest = z.strictObject({
+  version: z.literal(1),
   environment: z.string(),
   /** The stream and partition that the sink read. */
   stream: z.string(),
@@ -42,7 +42,6 @@ const predicate = z.strictObject({
   first: position,
   next: position,
   writtenAt: z.iso.datetime(),
-  /** What the flush replaced, where it did: objects under another ruleset. */
   reason: z.enum(['flush', 'rescrub']),
   sources: z.array(source),
   rulesets: z.array(ruleset),
@@ -54,58 +53,27 @@ const predicate = z.strictObject({
   previous: manifestLink.nullable(),
 });
 
-const statement = z.strictObject({
-  _type: z.literal(statementType),
-  predicateType: z.literal(predicateType),
-  subject: z.array(z.strictObject({ name: z.string(), digest: z.strictObject({ sha256 }) })),
-  predicate,
-});
-
-/**
- * What a flush wrote and what was removed before, as an in-toto statement (https://in-toto.io/Statement/v1): its
- * subjects are the objects, by the SHA-256 of their stored bytes.
- */
-export type Manifest = Omit<z.output<typeof predicate>, 'objects'> & {
-  readonly objects: readonly (z.output<typeof object> & { readonly sha256: string })[];
-};
+/** What a flush wrote, and what was removed before. */
+export type Manifest = z.output<typeof manifest>;
 
 export function sha256Of(bytes: Buffer): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-/** The statement that is signed. */
-export function encodeManifest(manifest: Manifest): Buffer {
-  const { objects, ...rest } = manifest;
-  const value: z.input<typeof statement> = {
-    _type: statementType,
-    subject: objects.map(({ key, sha256: digest }) => ({ name: key, digest: { sha256: digest } })),
-    predicateType,
-    predicate: {
-      ...rest,
-      objects: objects.map(({ key, bytes, plainBytes, records }) => ({ key, bytes, plainBytes, records })),
-    },
-  };
+export function encodeManifest(value: Manifest): Buffer {
   return Buffer.from(JSON.stringify(value));
 }
 
 /** @throws SJ_STATE_DAMAGED for what is no manifest of ours. */
-export function decodeManifest(payload: Buffer, key: string): Manifest {
-  const parsed = statement.safeParse(parseJson(payload));
-  const { predicate: found, subject } = parsed.data ?? {};
-  const digests = new Map(subject?.map(({ name, digest }) => [name, digest.sha256]));
-  const objects = found?.objects.flatMap((one) => {
-    const digest = digests.get(one.key);
-    return digest === undefined ? [] : [{ ...one, sha256: digest }];
+export function decodeManifest(bytes: Buffer, key: string): Manifest {
+  const parsed = manifest.safeParse(parseJson(bytes));
+  if (parsed.success) return parsed.data;
+  throw new ScrubjayError('SJ_STATE_DAMAGED', `The manifest ${key} cannot be understood.`, {
+    fix: 'Restore an earlier version of this object; find out who else writes to this place.',
   });
-  if (found === undefined || objects?.length !== found.objects.length || digests.size !== objects.length) {
-    throw new ScrubjayError('SJ_STATE_DAMAGED', `The manifest ${key} cannot be understood.`, {
-      fix: 'Restore an earlier version of this object; find out who else writes to this place.',
-    });
-  }
-  return { ...found, objects };
 }
 
-function parseJson(bytes: Buffer): unknown {
+export function parseJson(bytes: Buffer): unknown {
   try {
     return JSON.parse(bytes.toString('utf8'));
   } catch {

@@ -21,6 +21,8 @@ export interface ObjectOutput {
   readonly plainBytes: number;
   /** When ingest took custody of the records, with their number: for the latency metric. */
   readonly custody: readonly Custody[];
+  /** Whether it goes under the quarantine key instead, over an alarm of the auditor. */
+  readonly isHeld?: boolean;
 }
 
 export interface Custody {

@@ -7,10 +7,13 @@ import {
   retryForever,
   type ServiceContext,
 } from '@scrubjay/boot';
+import { ScrubjayError } from '@scrubjay/errors';
 import type { Frame, FrameInput } from '@scrubjay/frame';
 import { createRunner, type Runner, type Source, type Stage } from '@scrubjay/pipeline';
 import type { ObjectStore } from '@scrubjay/transport';
 import type { Signer } from '@scrubjay/vault';
+import { incidentKey, type Incident } from './audit/incident.js';
+import { startAuditor } from './audit/start.js';
 import type { SinkConfig } from './config.js';
 import { createManifestWriter } from './manifest-writer.js';
 import type { ObjectOutput } from './object-builder.js';
@@ -32,7 +35,8 @@ export function createSinkRunner<M>(context: ServiceContext, config: SinkConfig,
   const { metrics, health, log, vault, codec, now } = context;
   const { environment, keys } = context.config;
   const sealer = createObjectSealer(vault, environment);
-  const stage = observeStage('sink', createSinkStage(config), metrics, {
+  const audit = startAuditor(context, config);
+  const stage = observeStage('sink', createSinkStage(config, audit.auditor), metrics, {
     ...frameMeasure,
     bytesOut: (output) => (output.kind === 'object' ? output.plainBytes : 0),
   });
@@ -57,12 +61,34 @@ export function createSinkRunner<M>(context: ServiceContext, config: SinkConfig,
       onObject: countObject,
       onQuarantined: (frame: Frame) =>
         metrics.quarantined('sink', frame.quarantine?.reason ?? 'internal_error', 1),
-      onClose: () => ends.signer.close(),
+      sealHeld: (body) => sealer.sealHeld(body),
+      environment,
+      onIncident: writeIncident,
+      onMoved: () => audit.canaries.forget(),
+      async onClose() {
+        ends.signer.close();
+        await audit.close();
+      },
     }),
     limits: limitsOf(config.batch),
     retry: retryForever,
     observer: observeRunner('sink', metrics, health, log),
   });
+
+  async function writeIncident(incident: Incident): Promise<void> {
+    const { id, alarms, objects } = incident;
+    const key = incidentKey(incident);
+    await ends.store.put(key, await sealer.sealIncident(Buffer.from(JSON.stringify(incident))), {});
+    metrics.leak(alarms.reduce((sum, { count }) => sum + count, 0));
+    metrics.heldObjects(objects.length);
+    const error = new ScrubjayError('SJ_LEAK_DETECTED', `The auditor raised an alarm: ${incident.nature}.`);
+    log.error('incident', error, {
+      id,
+      key,
+      objects: objects.length,
+      kinds: alarms.map(({ kind }) => kind).join(),
+    });
+  }
 
   function countObject(object: ObjectOutput, storedBytes: number): void {
     metrics.sinkObject(storedBytes);

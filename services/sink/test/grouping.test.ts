@@ -38,7 +38,7 @@ t.test('a stream name cannot leave its place', async (t) => {
 t.test('a manifest lies beside those of its partition, outside of the logs', async (t) => {
   t.equal(
     manifestKey({ stream: 'a b', partition: 1, first: 2n }),
-    'manifests/a-b-1/a-b-1-00000000000000000002.dsse.esdk',
+    'manifests/a-b-1/a-b-1-00000000000000000002.json.esdk',
   );
 });
 

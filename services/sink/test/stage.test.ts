@@ -1,8 +1,9 @@
 import { gunzipSync } from 'node:zlib';
 import t from 'tap';
-import { FrameBuilder, type Frame } from '@scrubjay/frame';
+import { FrameBuilder, type Frame, type FrameInput } from '@scrubjay/frame';
 import { createSinkStage } from '../src/stage.js';
 import type { ObjectOutput } from '../src/object-builder.js';
+import type { Alarm } from '../src/audit/alarm.js';
 import type { SinkOutput } from '../src/target.js';
 
 const day = Date.parse('2026-03-01T00:00:00Z');
@@ -21,9 +22,13 @@ function frameOf(service: string, records: readonly string[], offset = 0): Frame
   return builder.build();
 }
 
-async function process(frames: readonly Frame[]): Promise<readonly SinkOutput[]> {
+async function process(
+  frames: readonly Frame[],
+  alarms: readonly Alarm[] = [],
+): Promise<readonly SinkOutput[]> {
   const messages = frames.map((frame, index) => ({ offset: BigInt(index), frame }));
-  return createSinkStage({ compressionLevel: 1, lateAfterHours: 2 }).process({
+  const auditor = { inspect: async (rest: readonly FrameInput[]) => ({ rest, alarms }) };
+  return createSinkStage({ compressionLevel: 1, lateAfterHours: 2 }, auditor).process({
     partition: { stream: 'scrubjay.scrubbed', partition: 2 },
     first: 5n,
     next: 9n,
@@ -183,4 +188,24 @@ t.test('says where the records came from and what the rulesets did', async (t) =
       },
     ],
   );
+});
+
+t.test('an alarm marks the objects of its service, or of all, to be withheld', async (t) => {
+  const frames = [frameOf('a', ['{"n":1}']), frameOf('b', ['{"n":2}'])];
+  const alarm = { kind: 'second_look', count: 1, rulesetFingerprint: 'f', detectors: [] } as const;
+  for (const [service, held] of [
+    ['b', ['b']],
+    [undefined, ['a', 'b']],
+  ] as const) {
+    const outputs = await process(frames, [{ ...alarm, service }]);
+    const objects = outputs.filter((output) => output.kind === 'object');
+    t.strictSame(
+      objects.filter(({ isHeld }) => isHeld).map(({ group }) => group.service),
+      held,
+    );
+    t.match(
+      outputs.filter(({ kind }) => kind === 'alarms'),
+      [{ alarms: [{ ...alarm, service }] }],
+    );
+  }
 });

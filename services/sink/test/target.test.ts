@@ -5,11 +5,13 @@ import { ScrubjayError } from '@scrubjay/errors';
 import type { Frame } from '@scrubjay/frame';
 import type { Delivery } from '@scrubjay/pipeline';
 import { createFolderStore, type ObjectStore } from '@scrubjay/transport';
-import { createLocalSigner, openEnvelope } from '@scrubjay/vault';
+import { createLocalSigner } from '@scrubjay/vault';
+import { openManifestFile } from '../src/attestation.js';
+import { incidentKey, type Incident } from '../src/audit/incident.js';
 import { journalKey, manifestKey } from '../src/grouping.js';
 import { readEntry } from '../src/journal-entry.js';
 import { createManifestWriter } from '../src/manifest-writer.js';
-import { decodeManifest, manifestPayloadType, sha256Of, type Manifest } from '../src/manifest.js';
+import { sha256Of, type Manifest } from '../src/manifest.js';
 import { createObjectTarget, type SinkOutput } from '../src/target.js';
 
 const partition = { stream: 's', partition: 0 };
@@ -37,15 +39,20 @@ interface Owner {
   readonly target: ReturnType<typeof createObjectTarget>;
   readonly written: string[];
   readonly quarantined: Frame[];
+  readonly incidents: Incident[];
 }
 
 function owner(store: ObjectStore): Owner {
   const written: string[] = [];
   const quarantined: Frame[] = [];
+  const incidents: Incident[] = [];
   const target = createObjectTarget({
     store,
     journal: { seal, open },
     seal,
+    sealHeld: async (plain) => Buffer.concat([Buffer.from('held '), plain]),
+    environment: 'test',
+    onIncident: async (incident) => void incidents.push(incident),
     sealVoid: async () => voidBody,
     manifests: createManifestWriter({
       ...{ environment: 'test', signer, seal, sealedUnder: 'key', now: () => nowMs },
@@ -55,7 +62,7 @@ function owner(store: ObjectStore): Owner {
     onObject: ({ key }) => void written.push(key),
     onQuarantined: () => undefined,
   });
-  return { target, written, quarantined };
+  return { target, written, quarantined, incidents };
 }
 
 /** Keys that hold records: void ones hold none. */
@@ -74,8 +81,7 @@ async function manifestAt(
 ): Promise<{ manifest: Manifest; sha256: string }> {
   const key = manifestKey({ ...partition, first });
   const sealed = (await store.get(key))?.body ?? Buffer.alloc(0);
-  const statement = openEnvelope(await signer.publicKey(), manifestPayloadType, await open(sealed));
-  return { manifest: decodeManifest(statement, key), sha256: sha256Of(statement) };
+  return openManifestFile(await signer.publicKey(), key, await open(sealed));
 }
 
 /** The same store with another PUT. */
@@ -385,4 +391,48 @@ t.test('what could not be opened goes to quarantine, with or without objects bes
   await target.deliver(delivery(0n, 5n, { kind: 'quarantine', frame }));
   t.strictSame(quarantined, [frame]);
   t.strictSame(await keys(store), []);
+});
+
+t.test('what did not pass the second look is withheld under another key, with an incident', async (t) => {
+  nowMs = Date.parse('2026-01-01T00:00:00Z');
+  const store = createFolderStore({ path: t.testdir() });
+  const { target, incidents } = owner(store);
+  const detectors = [{ detector: 'email', category: 'pii', count: 2 }];
+  const alarm = { kind: 'second_look', service: 'a', count: 1, rulesetFingerprint: 'f', detectors } as const;
+  const bad = { ...object('logs/a'), isHeld: true } as SinkOutput;
+  const alarms = { kind: 'alarms', alarms: [alarm] } as const;
+  await target.deliver(delivery(3n, 5n, bad, object('logs/b'), alarms));
+  t.strictSame(await keys(store), ['logs/b']);
+  t.ok((await store.get('held/logs/a'))?.body.toString('latin1').startsWith('held '));
+  const { manifest } = await manifestAt(store, 3n);
+  t.strictSame(
+    manifest.objects.map(({ key, held }) => [key, held]),
+    [
+      ['held/logs/a', true],
+      ['logs/b', false],
+    ],
+  );
+  t.match(incidents, [
+    {
+      ...{ id: 's-0-00000000000000000003', environment: 'test', stream: 's', first: '3', next: '5' },
+      ...{ objects: [{ key: 'held/logs/a', records: 1 }], approximateRecords: 1, rulesets: ['f'] },
+      ...{ categoriesOfPersonalData: ['pii'], alarms: [alarm], contact: null },
+    },
+  ]);
+  t.strictSame(incidents.map(incidentKey), ['incidents/dt=2026-01-01/s-0-00000000000000000003.json.esdk']);
+  const [incident] = incidents;
+  t.equal(
+    Date.parse(incident?.notifyBefore ?? '') - Date.parse(incident?.detectedAt ?? ''),
+    72 * 3_600_000,
+    'as GDPR, Article 33 says',
+  );
+});
+
+t.test('an alarm without objects leaves an incident and a manifest too', async (t) => {
+  const store = createFolderStore({ path: t.testdir() });
+  const { target, incidents } = owner(store);
+  const alarm = { kind: 'canary_missing', service: undefined, count: 1, rulesetFingerprint: 'f' } as const;
+  await target.deliver(delivery(3n, 5n, { kind: 'alarms', alarms: [{ ...alarm, detectors: [] }] }));
+  t.match(incidents, [{ nature: /never arrived/, objects: [] }]);
+  t.strictSame((await manifestAt(store, 3n)).manifest.objects, []);
 });

@@ -19,7 +19,8 @@ export async function checkObject(
   if (found === undefined) return problem('object_missing', 'a manifest names it');
   if (found.body.length !== stated.bytes || sha256Of(found.body) !== stated.sha256)
     return problem('object_altered', 'its bytes are not those that were written');
-  if (sealer === undefined) return undefined;
+  // What is withheld is opened by the privacy team only.
+  if (sealer === undefined || stated.held) return undefined;
   try {
     const records = countLines(await sealer.openObject(found.body));
     if (records === stated.records) return undefined;

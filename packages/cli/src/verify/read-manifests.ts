@@ -1,16 +1,13 @@
 import type { KeyObject } from 'node:crypto';
 import { isScrubjayError } from '@scrubjay/errors';
 import {
-  decodeManifest,
-  manifestPayloadType,
+  openManifestFile,
   partitionName,
-  sha256Of,
   type Manifest,
   type ManifestLink,
   type ObjectSealer,
 } from '@scrubjay/sink';
 import type { ObjectStore } from '@scrubjay/transport';
-import { openEnvelope } from '@scrubjay/vault';
 import type { Problem } from './problems.js';
 
 /** A manifest whose signature holds, and the link by which others name it. */
@@ -41,15 +38,14 @@ export async function readManifests(
     const found = await store.get(key);
     if (found === undefined) continue;
     try {
-      const statement = openEnvelope(
+      const { manifest, sha256 } = openManifestFile(
         options.publicKey,
-        manifestPayloadType,
+        key,
         await sealer.openManifest(found.body),
       );
-      const manifest = decodeManifest(statement, key);
       const name = partitionName(manifest.stream, manifest.partition);
       const before = partitions.get(name) ?? [];
-      before.push({ link: { key, sha256: sha256Of(statement) }, manifest });
+      before.push({ link: { key, sha256 }, manifest });
       partitions.set(name, before);
     } catch (error) {
       const known = isScrubjayError(error) ? kinds[error.code as keyof typeof kinds] : undefined;

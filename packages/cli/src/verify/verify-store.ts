@@ -20,6 +20,8 @@ export interface Verification {
   readonly partitions: number;
   readonly manifests: number;
   readonly objects: number;
+  /** Of the objects: withheld over an alarm of the auditor. */
+  readonly held: number;
   readonly bytes: number;
   readonly records: number;
   /** Messages that went to quarantine in the sink. */
@@ -79,6 +81,7 @@ function totals(manifests: readonly Manifest[]): Omit<Verification, 'partitions'
   return {
     manifests: manifests.length,
     objects: objects.length,
+    held: objects.filter(({ held }) => held).length,
     bytes: sum(objects.map(({ bytes }) => bytes)),
     records: sum(objects.map(({ records }) => records)),
     withheld: sum(manifests.map(({ withheld }) => withheld)),

@@ -118,7 +118,7 @@ const tampers: Readonly<Record<string, readonly [Tamper, readonly string[]]>> = 
   ],
   'a manifest in the place of another': [
     async ({ manifests }) => cp(at(manifests, 0), at(manifests, 1)),
-    ['chain_broken', 'object_unknown'],
+    ['manifest_unsigned', 'chain_broken', 'object_unknown'],
   ],
 };
 

@@ -1,4 +1,4 @@
-import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
+import { createPublicKey, type KeyObject } from 'node:crypto';
 import type { KMSClientConfig } from '@aws-sdk/client-kms';
 import { isScrubjayError, ScrubjayError } from '@scrubjay/errors';
 import { toKmsError } from '../classify.js';
@@ -17,6 +17,8 @@ export interface KmsSignerOptions {
 }
 
 const algorithm = 'ECDSA_SHA_256';
+/** KMS hashes what it signs itself, up to this many bytes; digests that were made elsewhere not all that speak its API sign. */
+const maxMessageBytes = 4096;
 
 /** Signs with an asymmetric key of KMS, whose private half never leaves it. Nothing is asked of KMS before the first use. */
 export function createKmsSigner(options: KmsSignerOptions): Signer {
@@ -32,9 +34,9 @@ export function createKmsSigner(options: KmsSignerOptions): Signer {
   const signer: Signer = {
     sign: (message) =>
       guard(async () => {
+        if (message.length > maxMessageBytes) throw tooLong(message.length);
         const { Signature, KeyId } = await kms.client.sign({
-          ...{ KeyId: keyId, SigningAlgorithm: algorithm, MessageType: 'DIGEST' },
-          Message: createHash('sha256').update(message).digest(),
+          ...{ KeyId: keyId, SigningAlgorithm: algorithm, MessageType: 'RAW', Message: message },
         });
         if (Signature === undefined || KeyId === undefined) throw unsuitable(keyId);
         return { keyId: KeyId, bytes: Buffer.from(Signature) };
@@ -48,6 +50,13 @@ export function createKmsSigner(options: KmsSignerOptions): Signer {
     close: () => kms.client.destroy(),
   };
   return signer;
+}
+
+function tooLong(bytes: number): ScrubjayError {
+  return new ScrubjayError(
+    'SJ_INTERNAL',
+    `A message of ${String(bytes)} bytes is too long to be signed by KMS.`,
+  );
 }
 
 function unsuitable(keyId: string): ScrubjayError {

@@ -12,6 +12,7 @@ export interface Signature {
  * SJ_VAULT_KEY_FILE.
  */
 export interface Signer {
+  /** Of up to 4,096 bytes: what is longer is signed by its digest. */
   sign(message: Buffer): Promise<Signature>;
   /** The public half, for whoever verifies. */
   publicKey(): Promise<KeyObject>;

@@ -40,3 +40,7 @@ t.test('a key of another kind is refused, and so is whatever is no signature of 
     signer.close();
   }
 });
+
+t.test('a signer can be made and closed without a word to KMS', async (t) => {
+  t.doesNotThrow(() => createKmsSigner({ keyId }).close());
+});
