@@ -1,5 +1,6 @@
 import avro from 'avsc';
 import type { RegisteredSchema } from '../types.js';
+import { boundItems } from './bound-items.js';
 import { UnsupportedSchema } from '../unsupported-schema.js';
 import { ShapeCompiler, type Shape } from './shape.js';
 
@@ -8,6 +9,8 @@ export interface AvroSchema {
   /** The value of a datum, unions as `{branch: value}`, longs as bigint. Throws for bytes of any other form. */
   decode(bytes: Buffer): unknown;
 }
+
+boundItems();
 
 /** avsc reads longs as numbers unless it is told otherwise, and refuses those that a number cannot hold. */
 const exactLong = avro.types.LongType.__with({

@@ -186,6 +186,37 @@ t.test('bytes of another form are malformed, and too much JSON is too large', as
   t.match(decoder.decode(Plain.toBuffer({ ...base, email: 'x'.repeat(300) })), { reason: 'too_large' });
 });
 
+t.test(
+  'an array or a map that says it is endless is malformed at once, and one in blocks is read',
+  async (t) => {
+    // A block of 2^30 items, in five bytes, and nothing behind it.
+    const endless = Buffer.from('8080808008', 'hex');
+    for (const type of [
+      { type: 'array', items: 'long' },
+      { type: 'map', values: 'string' },
+      { type: 'array', items: { type: 'array', items: 'int' } },
+    ]) {
+      const wrapped = { type: 'record', name: 'R', fields: [{ name: 'v', type }] };
+      const decoder = await needDecoder(
+        registryOf([{ text: JSON.stringify(wrapped) }], 'AVRO'),
+        'registry:1',
+      );
+      const start = performance.now();
+      t.match(decoder.decode(endless), { reason: 'malformed_message' }, JSON.stringify(type));
+      t.ok(performance.now() - start < 1_000);
+    }
+    const longs = {
+      type: 'record',
+      name: 'R',
+      fields: [{ name: 'v', type: { type: 'array', items: 'long' } }],
+    };
+    const decoder = await needDecoder(registryOf([{ text: JSON.stringify(longs) }], 'AVRO'), 'registry:1');
+    // Two items with the block's size before them, then one, then the end.
+    const blocks = Buffer.from('030402040206 00'.replace(' ', ''), 'hex');
+    t.strictSame(describe(decoder, blocks).json, { v: [1, 2, 3] });
+  },
+);
+
 t.test('schemas that are none, are not whole or make much of nothing are unsupported', async (t) => {
   const nothing = { type: 'record', name: 'Empty', fields: [{ name: 'n', type: 'null' }] };
   const bad = [

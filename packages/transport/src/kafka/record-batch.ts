@@ -40,6 +40,8 @@ type FindCodec = (attributes: number) => Pick<Codec, 'decompress'> | undefined;
 
 /** Fixed fields up to the number of records. Source: Apache Kafka, clients/…/record/DefaultRecordBatch.java. */
 const fixedBytes = 49;
+/** Before them: the first offset and the length of what follows. */
+const prefixBytes = 12;
 const logAppendTimeFlag = 0x8;
 const transactionalFlag = 0x10;
 const controlFlag = 0x20;
@@ -57,12 +59,14 @@ export async function decodeRecordBatch(
   findCodec: FindCodec,
 ): Promise<(BatchContext & { readonly records: readonly DecodedRecord[] }) | undefined> {
   const { buffer, offset: start } = decoder;
+  decoder.offset = buffer.length;
+  if (buffer.length - start < prefixBytes) return undefined;
   const firstOffset = buffer.readBigInt64BE(start);
   const length = buffer.readInt32BE(start + 8);
   const from = start + 12;
   const end = from + length;
+  if (length < fixedBytes || end > buffer.length) return undefined;
   decoder.offset = end;
-  if (length < fixedBytes - 12 || end > buffer.length) return undefined;
   const attributes = buffer.readInt16BE(from + 9);
   const context: BatchContext = {
     firstOffset: String(firstOffset),

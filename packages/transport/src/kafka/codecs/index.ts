@@ -14,13 +14,26 @@ function forKafkaJs(codec: Codec): () => object {
   return () => adapted;
 }
 
+/** The codecs by their names in Kafka; each refuses what would grow beyond `maxDecompressedBytes`. */
+export function createCodecs(
+  maxDecompressedBytes: number,
+): Readonly<Record<'gzip' | 'snappy' | 'lz4' | 'zstd', Codec>> {
+  return {
+    gzip: createGzipCodec(maxDecompressedBytes),
+    snappy: createSnappyCodec(maxDecompressedBytes),
+    lz4: createLz4Codec(maxDecompressedBytes),
+    zstd: createZstdCodec(maxDecompressedBytes),
+  };
+}
+
 /**
  * Makes kafkajs read and write record batches in gzip, snappy, lz4 and zstd, for the whole process. A batch that would
  * grow beyond `maxDecompressedBytes` is refused with SJ_KAFKA_FAILED. Called by `createKafka`; safe to call again.
  */
 export function registerCompressionCodecs(maxDecompressedBytes = defaultMaxDecompressedBytes): void {
-  CompressionCodecs[CompressionTypes.GZIP] = forKafkaJs(createGzipCodec(maxDecompressedBytes));
-  CompressionCodecs[CompressionTypes.Snappy] = forKafkaJs(createSnappyCodec(maxDecompressedBytes));
-  CompressionCodecs[CompressionTypes.LZ4] = forKafkaJs(createLz4Codec(maxDecompressedBytes));
-  CompressionCodecs[CompressionTypes.ZSTD] = forKafkaJs(createZstdCodec(maxDecompressedBytes));
+  const { gzip, snappy, lz4, zstd } = createCodecs(maxDecompressedBytes);
+  CompressionCodecs[CompressionTypes.GZIP] = forKafkaJs(gzip);
+  CompressionCodecs[CompressionTypes.Snappy] = forKafkaJs(snappy);
+  CompressionCodecs[CompressionTypes.LZ4] = forKafkaJs(lz4);
+  CompressionCodecs[CompressionTypes.ZSTD] = forKafkaJs(zstd);
 }

@@ -10,7 +10,8 @@ const dictionaryBytes = [0, 1, 2, 4];
 
 interface Layout {
   readonly blocksAt: number;
-  readonly declaresSize: boolean;
+  /** What the frame says that it grows to; undefined where it does not. */
+  readonly declaredBytes: number | undefined;
 }
 
 function readHeader(data: Buffer): Layout {
@@ -21,10 +22,16 @@ function readHeader(data: Buffer): Layout {
   const isSingleSegment = (descriptor & 0x20) !== 0;
   const sizeBytes = sizeFlag === 0 && isSingleSegment ? 1 : (contentSizeBytes[sizeFlag] ?? 0);
   const windowBytes = isSingleSegment ? 0 : 1;
-  return {
-    blocksAt: 5 + windowBytes + (dictionaryBytes[descriptor & 3] ?? 0) + sizeBytes,
-    declaresSize: sizeBytes > 0,
-  };
+  const sizeAt = 5 + windowBytes + (dictionaryBytes[descriptor & 3] ?? 0);
+  return { blocksAt: sizeAt + sizeBytes, declaredBytes: readSize(data, sizeAt, sizeBytes) };
+}
+
+/** A size of two bytes counts from 256. */
+function readSize(data: Buffer, at: number, bytes: number): number | undefined {
+  if (bytes === 0) return undefined;
+  if (at + bytes > data.length) throw undecodable('zstd', 'it is cut short');
+  if (bytes === 8) return Number(data.readBigUInt64LE(at));
+  return data.readUIntLE(at, bytes) + (bytes === 2 ? 256 : 0);
 }
 
 /** The most that a frame can grow to, from its block headers alone: nothing is decompressed before it is known. */
@@ -50,7 +57,7 @@ export function boundZstd(data: Buffer): number {
 export function padForBound(data: Buffer, bound: number): Buffer {
   const factor = 20;
   const needed = Math.ceil(bound / factor) - data.length;
-  if (readHeader(data).declaresSize || bound <= 1024 * 1024 || needed <= 0) return data;
+  if (readHeader(data).declaredBytes !== undefined || bound <= 1024 * 1024 || needed <= 0) return data;
   const skippable = Buffer.alloc(8 + needed);
   skippable.writeUInt32LE(skippableMagic, 0);
   skippable.writeUInt32LE(needed, 4);
@@ -94,6 +101,9 @@ export function createZstdCodec(maxBytes: number): Codec {
     async decompress(data) {
       const bound = boundZstd(data);
       if (bound > maxBytes) throw tooLarge('zstd', maxBytes);
+      // The library takes as much memory as a frame says, and keeps it for good.
+      const { declaredBytes = 0 } = readHeader(data);
+      if (declaredBytes > bound) throw undecodable('zstd', 'it says that it is larger than it can be');
       const zstd = await loadZstd();
       try {
         return asBuffer(zstd.decompress(padForBound(data, bound)));

@@ -100,6 +100,27 @@ t.test('zstd: reads a stream that was flushed in pieces', async (t) => {
   t.ok((await codec.decompress(Buffer.concat(parts))).equals(Buffer.concat([log, log])));
 });
 
+t.test('zstd: a frame that says it is larger than its blocks can be takes no memory', async (t) => {
+  const before = process.memoryUsage().external;
+  for (const size of [1_000n, 1n << 30n, 1n << 60n]) {
+    const frame = Buffer.alloc(21);
+    frame.writeUInt32LE(0xfd2fb528, 0);
+    frame.writeUInt8(0xe0, 4);
+    frame.writeBigUInt64LE(size, 5);
+    // One block, the last, of five bytes as they are.
+    frame.writeUIntLE((5 << 3) | 1, 13, 3);
+    frame.write('hello', 16);
+    await t.rejects(createZstdCodec(65_536).decompress(frame), { code: 'SJ_KAFKA_FAILED' });
+    frame.writeBigUInt64LE(5n, 5);
+    t.equal((await createZstdCodec(65_536).decompress(frame)).toString(), 'hello');
+  }
+  t.ok(process.memoryUsage().external - before < 200_000_000);
+  for (const descriptor of ['60', 'a0', 'e0']) {
+    const cut = Buffer.from(`28b52ffd${descriptor}01`, 'hex');
+    await t.rejects(createZstdCodec(65_536).decompress(cut), { code: 'SJ_KAFKA_FAILED' });
+  }
+});
+
 t.test('gzip: does not need to end where its input ends', async (t) => {
   const codec = createGzipCodec(log.length);
   t.ok((await codec.decompress(gzipSync(log))).equals(log), 'a batch exactly as large as the limit is read');
