@@ -5,3 +5,5 @@ export type { Redaction } from './redaction.js';
 export { createRedactorRunner } from './runner.js';
 export type { RedactorEnds } from './runner.js';
 export { runRedactor } from './main.js';
+export { createStage } from './stage.js';
+export type { RedactorEvents } from './stage.js';

@@ -13,9 +13,15 @@ function keyOf({ stream, partition, service, format }: Frame): string {
   return `${stream}\n${partition}\n${service}\n${format}`;
 }
 
+/** Whether a frame comes from quarantine: it still says why it was withheld. */
+function isReplayed({ quarantine }: Frame): boolean {
+  return quarantine !== undefined;
+}
+
 /**
  * The texts that run on from one frame of a source into the next: PEM blocks, cut lines. Kept in memory only, of the
- * sources seen last; after a restart the first frame of a source is read without them.
+ * sources seen last; after a restart the first frame of a source is read without them. A frame that was replayed from
+ * quarantine comes long after its neighbours: it goes on from nothing, and leaves what is open of its source alone.
  */
 export class OpenTexts {
   readonly #entries = new Map<string, Entry>();
@@ -28,7 +34,7 @@ export class OpenTexts {
 
   /** What the frames before this one left open; the same again for a frame that comes again. */
   before(frame: Frame): readonly OpenText[] {
-    const entry = this.#entries.get(keyOf(frame));
+    const entry = isReplayed(frame) ? undefined : this.#entries.get(keyOf(frame));
     const first = frame.offsets[0] ?? 0;
     if (entry === undefined) return [];
     if (first === entry.first) return entry.before;
@@ -36,6 +42,7 @@ export class OpenTexts {
   }
 
   remember(frame: Frame, before: readonly OpenText[], after: readonly OpenText[]): void {
+    if (isReplayed(frame)) return;
     const key = keyOf(frame);
     this.#entries.delete(key);
     if (before.length === 0 && after.length === 0) return;

@@ -52,7 +52,7 @@ export function scrubFrame(
   for (const index of gone) discarded.delete(index);
   const counts = mergeCounts([...result.counts, ...beside.counts, ...read.counts]);
   const kept = keepRecords(result, indexOf, (index) => !gone.has(index) && !discarded.has(index));
-  const source = { ...frame, format: isDecoded(frame) ? 'json' : frame.format } as const;
+  const source = withoutQuarantine({ ...frame, format: isDecoded(frame) ? 'json' : frame.format });
   const frames = cutFrames(source, kept, beside.objects);
   return {
     frames: frames.map((cut, at) => ({
@@ -65,6 +65,13 @@ export function scrubFrame(
     counts,
     open: result.open,
   };
+}
+
+/** What was replayed is like any other record from here on. */
+function withoutQuarantine(frame: Frame): Frame {
+  const plain = { ...frame };
+  delete plain.quarantine;
+  return plain;
 }
 
 function isDecoded({ format }: Frame): boolean {

@@ -47,6 +47,28 @@ t.test('a line that was cut between two frames is hidden on both sides', async (
   );
 });
 
+t.test('a frame replayed from quarantine comes between and takes nothing that is open away', async (t) => {
+  const stage = createRedactorStage({
+    ruleset: () => ruleset,
+    pseudonyms: { key: Buffer.alloc(32, 1), epoch: 'e1' },
+    limits: defaultLimits,
+    events: { onFinding: () => undefined, onDiscarded: () => undefined },
+  });
+  const process = async (frame: Frame): Promise<Frame[]> => {
+    const partition = { stream: 'raw', partition: 0 };
+    const messages = [{ offset: 0n, frame }];
+    const outputs = await stage.process({ partition, first: 0n, next: 1n, messages });
+    return outputs.map((output) => output.frame);
+  };
+  const quarantine = { stage: 'redactor', reason: 'too_deep', part: 0, parts: 1 } as const;
+  await process(frameFrom(5, [cri('P', 'paid 4111 1111 11')]));
+  const [replayed] = await process({ ...frameFrom(2, [cri('F', 'an old one, 1')]), quarantine });
+  t.equal(recordAt(replayed ?? frameFrom(0, ['']), 0).toString(), cri('F', 'an old one, 1'), 'nor joins it');
+  t.notOk('quarantine' in (replayed ?? {}), 'and is like any other record from here on');
+  const [next] = await process(frameFrom(6, [cri('F', '11 1111 done')]));
+  t.equal(recordAt(next ?? frameFrom(0, ['']), 0).toString(), cri('F', '[CARD] done'));
+});
+
 t.test('what is open is known to the next frame of the same source only', async (t) => {
   const texts = new OpenTexts();
   const frame = frameFrom(10, ['a', 'b']);
