@@ -51,7 +51,7 @@ export const layers = {
   servers: ['errors'],
   'ts-register': [],
   testkit: ['errors', 'servers'],
-  fuzz: ['errors', 'boot', 'engine', 'frame'],
+  fuzz: ['errors', 'boot', 'config', 'engine', 'frame', 'registry', 'transport', 'vault'],
   demo: ['errors', 'boot', 'cli', 'frame', 'samples', 'sink', 'transport'],
   e2e: ['cli', 'frame', 'samples', 'schemas', 'sink', 'testkit', 'transport', 'vault'],
   bench: ['boot', 'e2e', 'engine', 'frame', 'fuzz', 'measure', 'pipeline', 'redactor', 'samples'],

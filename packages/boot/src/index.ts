@@ -7,7 +7,7 @@ export { createContext, requireKafka } from './context.js';
 export type { ServiceContext } from './context.js';
 export { openFrames } from './frames.js';
 export type { OpenFramesOptions } from './frames.js';
-export { createKafkaClients, frameTarget, groupOf, kafkaSource, prepareKafka } from './kafka.js';
+export { createKafkaClients, frameTarget, groupOf, kafkaSource, prepareKafka, toMessage } from './kafka.js';
 export { LiveRuleset } from './live-ruleset.js';
 export type { Fingerprinted, LiveRulesetOptions, LookOutcome } from './live-ruleset.js';
 export { runToEnd } from './lifecycle.js';
@@ -21,7 +21,15 @@ export {
   observeStage,
 } from './observe.js';
 export type { StageMeasure } from './observe.js';
-export { createQuarantineStore, withQuarantineStore } from './quarantine-store.js';
+export { factsOf, isReason, isStage, readHeaders, toHeaders } from './quarantine-facts.js';
+export type { QuarantineFacts } from './quarantine-facts.js';
+export {
+  createQuarantineStore,
+  nameQuarantineObjects,
+  readQuarantineKey,
+  withQuarantineStore,
+} from './quarantine-store.js';
+export type { QuarantineKey } from './quarantine-store.js';
 export { loadRuleset, readPacks, readRules, shippedRulesDir } from './rules.js';
 export type { RuleSources } from './rules.js';
 export { limitsOf, retryForever } from './runner-options.js';

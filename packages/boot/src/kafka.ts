@@ -1,5 +1,5 @@
 import { ScrubjayError } from '@scrubjay/errors';
-import type { FrameCodec, FrameOutput, FrameStream } from '@scrubjay/frame';
+import type { FrameCodec, FrameOutput } from '@scrubjay/frame';
 import type { Source, SourceMessage, Target } from '@scrubjay/pipeline';
 import { silentLogger, type Logger } from '@scrubjay/telemetry';
 import {
@@ -9,10 +9,12 @@ import {
   createTransactionalTarget,
   ensureTopics,
   type KafkaClients,
+  type OutgoingMessage,
   type TopicSpec,
 } from '@scrubjay/transport';
 import type { KafkaConfig } from './config/kafka.js';
 import type { ServiceContext } from './context.js';
+import { factsOf, toHeaders } from './quarantine-facts.js';
 
 /** The cluster that the configuration names; connects to nothing yet. */
 export function createKafkaClients(config: KafkaConfig, log: Logger = silentLogger): KafkaClients {
@@ -39,8 +41,26 @@ export async function prepareKafka(
   await checkKafka(kafka, config.connectionTimeoutMs + 3_000);
   const { partitions, replicationFactor } = config;
   const specOf = (topic: string): TopicSpec => ({ topic, partitions, replicationFactor });
+  const { raw, scrubbed, quarantine } = config.topics;
   await ensureTopics(kafka, inputs.map(specOf), { create: false });
-  await ensureTopics(kafka, Object.values(config.topics).map(specOf), { create: config.createTopics });
+  const between = [
+    specOf(raw),
+    specOf(scrubbed),
+    { ...specOf(quarantine), config: quarantineSettings(config) },
+  ];
+  await ensureTopics(kafka, between, { create: config.createTopics });
+}
+
+const hourMs = 3_600_000;
+
+/**
+ * Whole records of end users are kept no longer than there is a use for them. A segment is deleted as a whole, an hour or
+ * a day after its oldest record is due, where Kafka's own default would let that be a week.
+ */
+function quarantineSettings({ quarantineRetentionHours }: KafkaConfig): Readonly<Record<string, string>> {
+  const retentionMs = quarantineRetentionHours * hourMs;
+  const segmentMs = Math.min(24 * hourMs, Math.max(hourMs, Math.floor(retentionMs / 24)));
+  return { 'retention.ms': String(retentionMs), 'segment.ms': String(segmentMs) };
 }
 
 export function groupOf(config: KafkaConfig, service: string): string {
@@ -89,13 +109,22 @@ export function frameTarget(
   service: string,
   codec: FrameCodec,
 ): Target<FrameOutput> {
-  const topicOf = (stream: FrameStream): string => config.topics[stream];
   return createTransactionalTarget<FrameOutput>({
     kafka,
     groupId: groupOf(config, service),
     transactionTimeoutMs: config.transactionTimeoutMs,
-    encode: async ({ to, frame }) => ({ topic: topicOf(to), value: await codec.seal(to, frame) }),
+    encode: (output) => toMessage(output, config, codec),
   });
+}
+
+/** A frame as the message that it travels in. What is withheld says in headers why. */
+export async function toMessage(
+  { to, frame }: FrameOutput,
+  config: KafkaConfig,
+  codec: FrameCodec,
+): Promise<OutgoingMessage & { readonly value: Buffer }> {
+  const message = { topic: config.topics[to], value: await codec.seal(to, frame) };
+  return to === 'quarantine' ? { ...message, headers: toHeaders(factsOf(frame)) } : message;
 }
 
 function withoutUndefined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {

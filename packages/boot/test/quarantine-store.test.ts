@@ -2,7 +2,12 @@ import { quarantineFrames, type Frame, type FrameCodec, type FrameOutput } from 
 import type { Delivery, Target } from '@scrubjay/pipeline';
 import type { ObjectStore } from '@scrubjay/transport';
 import t from 'tap';
-import { createQuarantineStore, withQuarantineStore } from '../src/quarantine-store.js';
+import {
+  createQuarantineStore,
+  nameQuarantineObjects,
+  readQuarantineKey,
+  withQuarantineStore,
+} from '../src/quarantine-store.js';
 import { frameOf } from './doubles.js';
 
 function withheld(
@@ -45,12 +50,12 @@ function world(): { objects: Map<string, string>; write: (frames: readonly Frame
   return { objects, write };
 }
 
-const place = 'quarantine/stage=redactor/reason=too_deep/app.log-3-00000000000000000042';
+const place = 'quarantine/stage=redactor/reason=too_deep/service=app/app.log-3-00000000000000000042';
 
 t.test('keeps a record sealed under the quarantine key, where its source position says', async (t) => {
   const { objects, write } = world();
   await write(withheld('a', 42n));
-  t.strictSame([...objects], [[`${place}-p0-0.frame.esdk`, 'quarantine:a\n']]);
+  t.strictSame([...objects], [[`${place}-0-p0of1.frame.esdk`, 'quarantine:a\n']]);
 });
 
 t.test('keeps all records of one position, and all parts of one record', async (t) => {
@@ -58,10 +63,10 @@ t.test('keeps all records of one position, and all parts of one record', async (
   await write([...withheld('a', 42n), ...withheld('b', 42n), ...withheld('cdef', 43n, { maxPartBytes: 2 })]);
   const next = place.replace('42', '43');
   t.strictSame(Object.fromEntries(objects), {
-    [`${place}-p0-0.frame.esdk`]: 'quarantine:a\n',
-    [`${place}-p0-1.frame.esdk`]: 'quarantine:b\n',
-    [`${next}-p0-0.frame.esdk`]: 'quarantine:cd\n',
-    [`${next}-p1-0.frame.esdk`]: 'quarantine:ef\n',
+    [`${place}-0-p0of1.frame.esdk`]: 'quarantine:a\n',
+    [`${place}-1-p0of1.frame.esdk`]: 'quarantine:b\n',
+    [`${next}-0-p0of2.frame.esdk`]: 'quarantine:cd\n',
+    [`${next}-0-p1of2.frame.esdk`]: 'quarantine:ef\n',
   });
 });
 
@@ -77,7 +82,37 @@ t.test('overwrites what an earlier try has written', async (t) => {
 t.test('makes a plain name of a stream', async (t) => {
   const { objects, write } = world();
   await write(withheld('a', 1n, { stream: '../a b/ü=1' }));
-  t.match([...objects.keys()], [/reason=too_deep\/\.\.-a-b---1-3-0{19}1-p0-0\.frame\.esdk$/]);
+  t.match([...objects.keys()], [/service=app\/\.\.-a-b---1-3-0{19}1-0-p0of1\.frame\.esdk$/]);
+});
+
+t.test('tells the parts of records of one position apart, whichever has more of them', async (t) => {
+  const frames = [...withheld('a', 42n), ...withheld('bcde', 42n, { maxPartBytes: 2 })];
+  t.strictSame(
+    nameQuarantineObjects(frames, 7).map(({ key }) => key.slice(place.length)),
+    ['-7-p0of1.frame.esdk', '-8-p0of2.frame.esdk', '-8-p1of2.frame.esdk'],
+  );
+});
+
+t.test('reads back what a key tells', async (t) => {
+  const [named] = nameQuarantineObjects(withheld('abcd', 42n, { maxPartBytes: 2 }));
+  const read = readQuarantineKey(named?.key ?? '');
+  t.match(read, {
+    ...{ stage: 'redactor', reason: 'too_deep', service: 'app', part: 0, parts: 2, record: `${place}-0` },
+    source: { stream: 'app.log', partition: 3, offset: 42 },
+  });
+  const unnamed = withheld('a', 42n).map((frame) => ({ ...frame, service: 'jane doe' }));
+  const [secret] = nameQuarantineObjects(unnamed);
+  t.match(secret?.key, '/service=-/', 'a name that is not plain is not told');
+  t.equal(readQuarantineKey(secret?.key ?? '')?.service, undefined);
+  const old = 'quarantine/stage=redactor/reason=too_deep/app.log-3-00000000000000000042-p1-4.frame.esdk';
+  t.match(readQuarantineKey(old), { service: undefined, part: 1, parts: 0 }, 'also of former versions');
+  t.match(readQuarantineKey(old)?.record, /00042-4$/);
+  for (const other of ['', 'quarantine/a', `${place}-0`, `${place}-0-p0of1.txt`]) {
+    t.equal(readQuarantineKey(other), undefined, other);
+  }
+  const foreign = `${place}-0-p0of1.frame.esdk`.replace('too_deep', 'other');
+  t.equal(readQuarantineKey(foreign), undefined, 'a reason that is none');
+  t.equal(readQuarantineKey(foreign.replace('redactor', 'other')), undefined, 'a stage that is none');
 });
 
 interface Call {

@@ -4,6 +4,7 @@ import { configCommand } from './commands/config.js';
 import { detectCommand } from './commands/detect.js';
 import { doctorCommand } from './commands/doctor.js';
 import { incidentsCommand } from './commands/incidents.js';
+import { quarantineCommand } from './commands/quarantine.js';
 import { queryCommand } from './commands/query.js';
 import { redactCommand } from './commands/redact.js';
 import { rulesCommand } from './commands/rules.js';
@@ -28,6 +29,7 @@ export function createProgram(): Command {
     queryCommand(),
     verifyCommand(),
     incidentsCommand(),
+    quarantineCommand(),
     unsealCommand(),
     doctorCommand(),
     configCommand(),

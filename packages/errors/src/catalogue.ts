@@ -164,6 +164,12 @@ export const catalogue = {
     retryable: true,
     exitCode: 3,
   },
+  SJ_QUARANTINE_MISSING: {
+    summary: 'No withheld record has this id.',
+    fix: 'Look at `scrubjay quarantine list`; it may have been replayed or deleted by retention.',
+    retryable: false,
+    exitCode: 1,
+  },
   SJ_FILE_UNREADABLE: {
     summary: 'An input file cannot be read.',
     fix: 'Check the path and its permissions.',

@@ -6,6 +6,8 @@ export type { FrameBuilderOptions, FrameDetails, FrameSource } from './builder.j
 export { forEachRecord, recordAt, selectRecords } from './records.js';
 export { attributesAt, attributesOf, hideOpaque, opaqueMark, textOf } from './attributes.js';
 export type { MessageAttributes } from './attributes.js';
+export { readAttributes } from './read-attributes.js';
+export { mergeFrames } from './merge.js';
 export { defaultMaxPartBytes, joinQuarantineParts, quarantineFrames } from './quarantine.js';
 export type { WithheldRecord } from './quarantine.js';
 export { compress, compressionCodec, decompress, defaultMaxDecompressedBytes } from './compression.js';

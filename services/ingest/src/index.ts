@@ -1,3 +1,4 @@
+export { messageOf } from './attributes.js';
 export { ingestConfig } from './config.js';
 export type { IngestConfig } from './config.js';
 export { createIngestRunner } from './runner.js';

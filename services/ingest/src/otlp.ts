@@ -5,8 +5,10 @@ export interface OtlpEntry {
   readonly service: string | undefined;
   /** Undefined where the log record has no time. */
   readonly timestampMs: number | undefined;
-  /** Canonical JSON; or, with a reason, the log record as an OTLP request of its own, for quarantine. */
+  /** Canonical JSON; or, where that could not be written, the log record as an OTLP request of its own. */
   readonly record: Buffer;
+  readonly form: 'canonical' | 'otlp-protobuf';
+  /** Set where it must be withheld. */
   readonly reason?: QuarantineReason;
 }
 
@@ -23,8 +25,9 @@ export function expandOtlp(
   if (read.kind === 'withheld') return read.reason;
   const entries: OtlpEntry[] = [];
   for (const { kind, service, timestampMs, record, ...rest } of otlpToCanonical(read.request)) {
-    const entry = { service, timestampMs, record };
-    if (kind === 'withheld' && 'reason' in rest) entries.push({ ...entry, reason: rest.reason });
+    const entry = { service, timestampMs, record, form: 'canonical' } as const;
+    if (kind === 'withheld' && 'reason' in rest)
+      entries.push({ ...entry, form: 'otlp-protobuf', reason: rest.reason });
     else entries.push(record.length > maxRecordBytes ? { ...entry, reason: 'too_large' } : entry);
   }
   return entries;

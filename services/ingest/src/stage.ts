@@ -7,7 +7,7 @@ import {
 import type { SourceMessage, Stage, StageBatch } from '@scrubjay/pipeline';
 import type { IngestConfig } from './config.js';
 import type { SchemaRegistry } from '@scrubjay/registry';
-import { messageAttributes } from './attributes.js';
+import { messageAttributes, withheldAttributes } from './attributes.js';
 import { createFrameSet, type FrameSet } from './frame-set.js';
 import { expandOtlp } from './otlp.js';
 import { namesSchema, resolveRegistered } from './registered.js';
@@ -131,11 +131,12 @@ class IngestBatch {
       service = resolution.service,
       timestampMs = message.timestampMs,
       record,
+      form,
       reason,
     } of entries) {
       const own = { ...message, timestampMs };
       if (reason === undefined) this.#add(own, record, { ...resolution, service }, 'canonical');
-      else this.#withhold(own, record, { ...resolution, service }, reason);
+      else this.#withhold(own, record, { ...resolution, service }, reason, form);
     }
   }
 
@@ -149,7 +150,15 @@ class IngestBatch {
     this.#frames.add(service, format, schemaId, record, offset, timestampMs, messageAttributes(message));
   }
 
-  #withhold(message: SourceMessage, record: Buffer, resolution: Resolution, reason: QuarantineReason): void {
+  /** `form` of the record where that is not how the message came: a replay takes it up from there. */
+  #withhold(
+    message: SourceMessage,
+    record: Buffer,
+    resolution: Resolution,
+    reason: QuarantineReason,
+    form?: 'canonical' | 'otlp-protobuf',
+  ): void {
+    const isCut = message.oversized === true;
     const withheld = {
       stage: 'ingest',
       reason,
@@ -157,11 +166,14 @@ class IngestBatch {
       ...this.#batch.partition,
       offset: message.offset,
       timestampMs: message.timestampMs,
-      attributes: messageAttributes(message),
+      attributes:
+        form === 'canonical'
+          ? messageAttributes(message)
+          : withheldAttributes(message, { format: form, isCut }),
       ingestedAtMs: this.#ingestedAtMs,
       environment: this.#options.environment,
       service: resolution.service,
-      format: 'binary',
+      format: form === 'canonical' ? 'canonical' : 'binary',
       schemaId: resolution.schemaId,
     } as const;
     for (const frame of quarantineFrames(withheld)) {

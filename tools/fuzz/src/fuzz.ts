@@ -24,7 +24,7 @@ export interface FuzzResult {
 }
 
 /** Runs the seeds of a target and then mutations of them, until a bound is reached or a promise is broken. */
-export function fuzz(target: Target, options: FuzzOptions): FuzzResult {
+export async function fuzz(target: Target, options: FuzzOptions): Promise<FuzzResult> {
   const mutator = new Mutator(options.seed, target.seeds, target.dictionary);
   const until = performance.now() + options.forMs;
   let inputs = 0;
@@ -36,9 +36,9 @@ export function fuzz(target: Target, options: FuzzOptions): FuzzResult {
     bytes += input.length;
     const start = performance.now();
     try {
-      target.check(input);
+      await target.check(input);
     } catch (error) {
-      return { inputs, bytes, slowest, failure: { input: minimise(target, input), error } };
+      return { inputs, bytes, slowest, failure: { input: await minimise(target, input), error } };
     }
     if (input.length >= 1024)
       slowest = Math.max(slowest, ((performance.now() - start) * 1000) / input.length);
@@ -46,9 +46,9 @@ export function fuzz(target: Target, options: FuzzOptions): FuzzResult {
   return { inputs, bytes, slowest, failure: undefined };
 }
 
-function fails(target: Target, input: Buffer): boolean {
+async function fails(target: Target, input: Buffer): Promise<boolean> {
   try {
-    target.check(input);
+    await target.check(input);
     return false;
   } catch {
     return true;
@@ -56,12 +56,12 @@ function fails(target: Target, input: Buffer): boolean {
 }
 
 /** Cuts away what the failure does not need, in halves down to single bytes. */
-function minimise(target: Target, input: Buffer): Buffer {
+async function minimise(target: Target, input: Buffer): Promise<Buffer> {
   let small = input;
   for (let size = small.length >> 1; size >= 1; size >>= 1) {
     for (let at = 0; at + size <= small.length;) {
       const shorter = Buffer.concat([small.subarray(0, at), small.subarray(at + size)]);
-      if (fails(target, shorter)) small = shorter;
+      if (await fails(target, shorter)) small = shorter;
       else at += size;
     }
   }

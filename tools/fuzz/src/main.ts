@@ -43,13 +43,13 @@ async function runFuzz(flags: FuzzFlags): Promise<void> {
   const ruleset = await loadRuleset({ policy: flags.policy });
   const packs = await readPacks(shippedRulesDir());
   const seed = Number(flags.seed ?? Date.now() % 1_000_000_007);
-  const targets = createTargets(
+  const all = await createTargets(
     ruleset,
     packs.map(({ text }) => text),
-  ).filter(({ name }) => flags.target === undefined || name === flags.target);
-  for (const target of targets) {
+  );
+  for (const target of all.filter(({ name }) => flags.target === undefined || name === flags.target)) {
     const forMs = Number(flags.minutes) * 60_000;
-    const { inputs, bytes, slowest, failure } = fuzz(target, { seed, forMs, maxInputs: Infinity });
+    const { inputs, bytes, slowest, failure } = await fuzz(target, { seed, forMs, maxInputs: Infinity });
     const outcome = failure === undefined ? 'no promise broken' : 'BROKEN';
     print(
       `${target.name}: ${inputs} inputs, ${bytes} bytes, at most ${slowest.toFixed(1)} us/byte, seed ${seed}: ${outcome}`,
@@ -58,6 +58,7 @@ async function runFuzz(flags: FuzzFlags): Promise<void> {
     process.exitCode = 1;
     print(`  ${String(failure.error)}\n  input, base64: ${failure.input.toString('base64')}`);
   }
+  for (const target of all) await target.close?.();
 }
 
 async function runHostile(flags: { readonly policy: string; readonly largest: string }): Promise<void> {

@@ -35,6 +35,13 @@ const topics = z
       .min(1)
       .default('scrubjay.quarantine')
       .describe('What was withheld, under the quarantine key.'),
+    replayed: z
+      .string()
+      .min(1)
+      .default('scrubjay.replayed')
+      .describe(
+        'Which withheld records were replayed, no content: read and written by `quarantine replay` only.',
+      ),
   })
   .prefault({})
   .describe('Names of the topics between the services.');
@@ -53,6 +60,14 @@ export const kafkaConfig = z
     createTopics: z.boolean().default(true).describe('Create missing scrubjay.* topics at start.'),
     partitions: z.int().min(1).max(10_000).default(6).describe('Partitions of topics that are created.'),
     replicationFactor: z.int().min(1).max(32).default(3).describe('Replicas of topics that are created.'),
+    quarantineRetentionHours: z
+      .int()
+      .min(1)
+      .max(87_600)
+      .default(720)
+      .describe(
+        'How long the quarantine topic keeps records when it is created here; afterwards by kafka-configs.',
+      ),
     groupPrefix: z
       .string()
       .min(1)

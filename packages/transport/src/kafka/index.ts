@@ -1,4 +1,5 @@
-export { registerCompressionCodecs } from './codecs/index.js';
+export type { Codec } from './codecs/bound.js';
+export { createCodecs, registerCompressionCodecs } from './codecs/index.js';
 export {
   createKafka,
   type KafkaClients,
@@ -7,7 +8,15 @@ export {
   type KafkaTls,
 } from './connection.js';
 export { toKafkaError } from './errors.js';
+export {
+  createFencedWriter,
+  type FencedWriter,
+  type FencedWriterOptions,
+  type PlacedMessage,
+} from './fenced-writer.js';
 export type { KafkaLogEntry, KafkaLogSink } from './log.js';
+export { fetchTopicEnds, readToEnd, type ReadToEndOptions, type TopicEnd } from './read-to-end.js';
+export { decodeRecordBatch } from './record-batch.js';
 export { outputPartition } from './routing.js';
 export { createKafkaSource, type KafkaSourceOptions } from './source.js';
 export {
