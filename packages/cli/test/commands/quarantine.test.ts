@@ -26,7 +26,7 @@ async function say(args: readonly string[]): Promise<Said> {
       return true;
     };
   }
-  let code = 0;
+  let code: number;
   try {
     await createProgram().parseAsync(['node', 'scrubjay', ...args]);
     code = Number(process.exitCode ?? 0);
@@ -34,7 +34,10 @@ async function say(args: readonly string[]): Promise<Said> {
     code = isScrubjayError(error) ? error.exitCode : 2;
     if (isScrubjayError(error)) said.stderr += error.toLine();
   } finally {
-    streams.forEach((name, index) => (process[name].write = writes[index] ?? process[name].write));
+    streams.forEach((name, index) => {
+      const write = writes[index];
+      if (write !== undefined) process[name].write = write;
+    });
     process.exitCode = 0;
   }
   return { code, ...said };
