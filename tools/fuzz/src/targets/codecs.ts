@@ -1,11 +1,10 @@
 import { Buffer } from 'node:buffer';
 import { createCodecs, type Codec } from '@scrubjay/transport';
 import { Broken, type Target } from '../target.js';
+import { createMemoryWatch } from './memory.js';
 import { refusingOnly } from './only.js';
 
 const maxBytes = 1_048_576;
-/** Memory outside of JavaScript's heap that may come with an input and not go again: some of each library's own. */
-const maxGrowthBytes = 100 * 1_048_576;
 
 const lines = Buffer.from('{"level":"info","msg":"user 4711 logged in"}\n'.repeat(50));
 const magic = [
@@ -38,7 +37,7 @@ async function createTarget(name: string, codec: Codec): Promise<Target> {
   const seeds = await Promise.all(texts.map((text) => codec.compress(text)));
   // Grows to more than the limit: a bomb.
   const bomb = await codec.compress(Buffer.alloc(2 * maxBytes));
-  const before = outsideBytes();
+  const watchMemory = createMemoryWatch();
   return {
     name: `codec-${name}`,
     seeds: [...seeds, bomb.subarray(0, 16_384)],
@@ -47,16 +46,9 @@ async function createTarget(name: string, codec: Codec): Promise<Target> {
       const plain = await refusingOnly('SJ_KAFKA_FAILED', () => codec.decompress(input));
       if (plain !== undefined && plain.length > maxBytes)
         throw new Broken(`it grew to ${plain.length} bytes`);
-      const grown = outsideBytes() - before;
-      if (grown > maxGrowthBytes) throw new Broken(`${grown} bytes of memory are taken`);
+      watchMemory();
       const again = await codec.decompress(await codec.compress(input));
       if (!again.equals(input)) throw new Broken('another text came back');
     },
   };
-}
-
-/** Of buffers that wait for the collector too, which is asked to look first where it can be. */
-function outsideBytes(): number {
-  const { external } = process.memoryUsage();
-  return external;
 }

@@ -4,13 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLocalVault } from '@scrubjay/vault';
 import { Broken, type Target } from '../target.js';
+import { createMemoryWatch } from './memory.js';
 import { refusingOnly } from './only.js';
 
 const context = { environment: 'fuzz', stream: 'raw' };
 const text = Buffer.from('sealed '.repeat(40));
-/** An opened message is held in memory two or three times; what hostile bytes say of themselves must take none. */
-const maxGrowthBytes = 100 * 1_048_576;
-
 /**
  * Opens arbitrary bytes as a sealed message. Promises: SJ_VAULT_OPEN_FAILED and nothing else unless it is a message that
  * was sealed, byte for byte; no time and no memory to speak of.
@@ -21,7 +19,7 @@ export async function createVaultTarget(): Promise<Target> {
   const texts = [text, Buffer.alloc(0), Buffer.alloc(5_000, 'x')];
   const sealed = await Promise.all(texts.map((plain) => vault.seal('raw', plain, context)));
   const others = [await vault.seal('scrubbed', text, context), await vault.seal('raw', text, { other: 'x' })];
-  const before = process.memoryUsage().external;
+  const watchMemory = createMemoryWatch();
   return {
     name: 'sealed-message',
     seeds: [...sealed, ...others],
@@ -34,8 +32,7 @@ export async function createVaultTarget(): Promise<Target> {
       const isKnown = sealed.some((message) => message.equals(input));
       if ((plain !== undefined) !== isKnown)
         throw new Broken('not what was sealed, and opened; or the reverse');
-      const grown = process.memoryUsage().external - before;
-      if (grown > maxGrowthBytes) throw new Broken(`${grown} bytes of memory are taken`);
+      watchMemory();
     },
     async close() {
       vault.close();
