@@ -1,3 +1,4 @@
+import type { KeysConfig } from '@scrubjay/boot';
 import type { Partition } from '@scrubjay/pipeline';
 import type { Signer } from '@scrubjay/vault';
 import { attestManifest } from './attestation.js';
@@ -41,6 +42,11 @@ export interface ManifestWriterOptions {
   readonly sealedUnder: string;
   /** Unix milliseconds. */
   readonly now: () => number;
+}
+
+/** How manifests name the key that objects are sealed under. */
+export function sealedUnder(keys: KeysConfig): string {
+  return keys.provider === 'local' ? 'local' : (keys.scrubbed ?? '');
 }
 
 export function createManifestWriter(options: ManifestWriterOptions): ManifestWriter {

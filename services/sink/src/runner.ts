@@ -15,7 +15,7 @@ import type { Signer } from '@scrubjay/vault';
 import { incidentKey, type Incident } from './audit/incident.js';
 import { startAuditor } from './audit/start.js';
 import type { SinkConfig } from './config.js';
-import { createManifestWriter } from './manifest-writer.js';
+import { createManifestWriter, sealedUnder } from './manifest-writer.js';
 import type { ObjectOutput } from './object-builder.js';
 import { createObjectSealer } from './sealed-object.js';
 import { createSinkStage } from './stage.js';
@@ -53,7 +53,7 @@ export function createSinkRunner<M>(context: ServiceContext, config: SinkConfig,
         environment,
         signer: ends.signer,
         seal: (plain) => sealer.sealManifest(plain),
-        sealedUnder: keys.provider === 'local' ? 'local' : (keys.scrubbed ?? ''),
+        sealedUnder: sealedUnder(keys),
         now,
       }),
       now,

@@ -1,7 +1,13 @@
-import { createContext } from '@scrubjay/boot';
+import { createContext, createSigner } from '@scrubjay/boot';
 import { ScrubjayError } from '@scrubjay/errors';
 import { createStage, startRedaction, type Redaction } from '@scrubjay/redactor';
-import { createObjectSealer, createSinkStage } from '@scrubjay/sink';
+import {
+  createManifestWriter,
+  createObjectSealer,
+  createSinkStage,
+  sealedUnder,
+  startAuditor,
+} from '@scrubjay/sink';
 import { Command } from 'commander';
 import { readConfig, type FullConfig } from '../config-schema.js';
 import { printLine, tell } from '../output.js';
@@ -108,16 +114,26 @@ async function redactAndStore(
   // A key that is made now could open nothing that is there.
   await withKeys(config, opens, async () => undefined);
   const context = await createContext(quiet, { name: 'replay', opens, seals: [] });
+  const signer = await createSigner(config.keys);
+  const audit = startAuditor(context, config.sink);
   try {
+    const sealer = createObjectSealer(context.vault, config.environment);
     const events = { onFinding: () => undefined, onDiscarded: () => undefined };
     await replayStore({
       ...{ ...parts, store, codec: context.codec },
-      sealer: createObjectSealer(context.vault, config.environment),
+      sealer,
+      manifests: createManifestWriter({
+        ...{ environment: config.environment, signer, now: context.now },
+        seal: (plain) => sealer.sealManifest(plain),
+        sealedUnder: sealedUnder(config.keys),
+      }),
       rebuild: createRebuild(config),
       redactor: createStage(await redaction.open(context), events),
-      sink: createSinkStage(config.sink),
+      sink: createSinkStage(config.sink, audit.auditor),
     });
   } finally {
+    await audit.close();
+    signer.close();
     await context.close();
   }
 }

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { ScrubjayError, isScrubjayError } from '@scrubjay/errors';
-import type { ObjectSealer } from '@scrubjay/sink';
+import { manifestLink, type FlushEntry, type ManifestLink, type ObjectSealer } from '@scrubjay/sink';
 import type { ObjectStore } from '@scrubjay/transport';
 import { z } from 'zod';
 
-const key = '_scrubjay/replay';
+export const replayJournalKey = '_scrubjay/replay';
 
 const stateSchema = z.strictObject({
   version: z.literal(1),
@@ -15,12 +15,17 @@ const stateSchema = z.strictObject({
   from: z.array(z.string()),
   /** Objects that the batch writes. */
   to: z.array(z.string()),
+  /** Manifest of the batch, and of the last one that was finished before it. */
+  manifest: manifestLink.nullable().default(null),
+  previous: manifestLink.nullable().default(null),
   writer: z.string(),
 });
 
 type State = z.output<typeof stateSchema>;
 
-const idle: Omit<State, 'writer'> = { version: 1, batch: 0, phase: 'idle', from: [], to: [] };
+const idle: Omit<State, 'writer'> = {
+  ...{ version: 1, batch: 0, phase: 'idle', from: [], to: [], manifest: null, previous: null },
+};
 
 /**
  * What a replay within the store is about to do, in one small sealed object: first the objects that it will write, then
@@ -51,20 +56,26 @@ export class ReplayJournal {
     return this.#state.batch + 1;
   }
 
+  /** Manifest of the last batch that was finished; the next one names it. */
+  get lastManifest(): ManifestLink | null {
+    return this.#state.previous;
+  }
+
   /** Before the first object of the next batch is written. */
-  async begin(from: readonly string[], to: readonly string[]): Promise<void> {
-    await this.#write({ phase: 'writing', batch: this.nextBatch, from: [...from], to: [...to] });
+  async begin(from: readonly string[], to: readonly string[], manifest: ManifestLink): Promise<void> {
+    const keys = { from: [...from], to: [...to, manifest.key] };
+    await this.#write({ phase: 'writing', batch: this.nextBatch, ...keys, manifest });
   }
 
   /** All objects of the batch are durable: removes the quarantine objects that they came from. */
   async finish(): Promise<void> {
-    await this.#write({ phase: 'written' });
+    await this.#write({ phase: 'written', previous: this.#state.manifest });
     await this.#removeAll(this.#state.from);
-    await this.#write({ phase: 'idle', from: [], to: [] });
+    await this.#write({ phase: 'idle', from: [], to: [], manifest: null });
   }
 
   async #recover(): Promise<void> {
-    const found = await this.#store.get(key);
+    const found = await this.#store.get(replayJournalKey);
     if (found !== undefined) {
       this.#etag = found.etag;
       this.#state = parse(await this.#sealer.openJournal(found.body));
@@ -74,7 +85,7 @@ export class ReplayJournal {
     await this.#write({});
     if (phase === 'writing') await this.#removeAll(to);
     if (phase === 'written') await this.#removeAll(from);
-    await this.#write({ phase: 'idle', from: [], to: [] });
+    await this.#write({ phase: 'idle', from: [], to: [], manifest: null });
   }
 
   async #removeAll(keys: readonly string[]): Promise<void> {
@@ -87,7 +98,7 @@ export class ReplayJournal {
     const sealed = await this.#sealer.sealJournal(Buffer.from(JSON.stringify(state)));
     const condition = this.#etag === undefined ? { ifNoneMatch: true } : { ifMatch: this.#etag };
     try {
-      this.#etag = (await this.#store.put(key, sealed, condition)).etag;
+      this.#etag = (await this.#store.put(replayJournalKey, sealed, condition)).etag;
     } catch (error) {
       if (isScrubjayError(error) && error.code === 'SJ_STORE_CONFLICT') await this.#giveUp(before);
       throw error;
@@ -104,13 +115,26 @@ export class ReplayJournal {
   }
 }
 
+/** What the journal says of manifests, as that of a partition does; undefined where nothing was ever replayed here. */
+export async function readReplays(store: ObjectStore, sealer: ObjectSealer): Promise<FlushEntry | undefined> {
+  const found = await store.get(replayJournalKey);
+  if (found === undefined) return undefined;
+  const { batch, to, manifest, previous } = parse(await sealer.openJournal(found.body));
+  const first = BigInt(batch);
+  return { first, next: first + 1n, keys: to, manifest, previous, voided: [] };
+}
+
 function parse(plain: Buffer): State {
   try {
     return stateSchema.parse(JSON.parse(plain.toString()));
   } catch (cause) {
-    throw new ScrubjayError('SJ_STATE_DAMAGED', `The replay journal ${key} cannot be understood.`, {
-      fix: 'Restore an earlier version of this object, or remove it after checking that no replay was under way.',
-      cause,
-    });
+    throw new ScrubjayError(
+      'SJ_STATE_DAMAGED',
+      `The replay journal ${replayJournalKey} cannot be understood.`,
+      {
+        fix: 'Restore an earlier version of this object, or remove it after checking that no replay was under way.',
+        cause,
+      },
+    );
   }
 }

@@ -1,7 +1,15 @@
 import { nameQuarantineObjects } from '@scrubjay/boot';
 import type { Frame, FrameCodec, FrameInput, FrameOutput } from '@scrubjay/frame';
 import type { Stage } from '@scrubjay/pipeline';
-import type { ObjectSealer, SinkOutput } from '@scrubjay/sink';
+import { ScrubjayError } from '@scrubjay/errors';
+import {
+  manifestKey,
+  sha256Of,
+  type ManifestWriter,
+  type ObjectSealer,
+  type SealedObject,
+  type SinkOutput,
+} from '@scrubjay/sink';
 import type { ObjectStore } from '@scrubjay/transport';
 import { isMeant, type EntryFilter } from './entry.js';
 import type { Rebuild, Rebuilt } from './rebuild.js';
@@ -17,6 +25,7 @@ export interface StoreReplayOptions {
   readonly rebuild: Rebuild;
   readonly redactor: Stage<FrameInput, FrameOutput>;
   readonly sink: Stage<FrameInput, SinkOutput>;
+  readonly manifests: ManifestWriter;
   readonly filter: EntryFilter;
   readonly report: ReplayReport;
   readonly isDryRun: boolean;
@@ -131,22 +140,57 @@ class StoreBatch {
   }
 
   async #write(done: readonly StoreEntry[], outputs: readonly SinkOutput[]): Promise<void> {
-    const { store, sealer, codec } = this.#options;
-    if (this.#journal === undefined) return;
-    const objects = outputs.filter((output) => output.kind === 'object');
+    const { store, codec } = this.#options;
+    const journal = this.#journal;
+    if (journal === undefined) return;
+    refuseAlarms(outputs);
+    const objects = await this.#seal(outputs);
+    const manifest = await this.#describe(journal, objects, outputs);
     // Under names that no other batch or run gives: what is undone after a kill can only be this batch's.
-    const withheld = nameQuarantineObjects(this.#withheld, this.#journal.nextBatch * indexesPerBatch);
+    const withheld = nameQuarantineObjects(this.#withheld, journal.nextBatch * indexesPerBatch);
     const from = done.flatMap(({ keys }) => keys);
-    await this.#journal.begin(
-      from,
-      [...objects, ...withheld].map(({ key }) => key),
-    );
-    for (const { key, body } of objects) {
-      await store.put(key, await sealer.sealObject(body), { ifNoneMatch: true });
-    }
+    const to = [...objects.map(({ object }) => object.key), ...withheld.map(({ key }) => key)];
+    await journal.begin(from, to, manifest.link);
+    for (const { object, body } of objects) await store.put(object.key, body, { ifNoneMatch: true });
     for (const { key, frame } of withheld) {
       await store.put(key, await codec.seal('quarantine', frame), { ifNoneMatch: true });
     }
-    await this.#journal.finish();
+    await store.put(manifest.link.key, manifest.body, { ifNoneMatch: true });
+    await journal.finish();
   }
+
+  async #seal(outputs: readonly SinkOutput[]): Promise<readonly SealedObject[]> {
+    const sealed: SealedObject[] = [];
+    for (const object of outputs) {
+      if (object.kind !== 'object') continue;
+      const body = await this.#options.sealer.sealObject(object.body);
+      sealed.push({ object, body, sha256: sha256Of(body) });
+    }
+    return sealed;
+  }
+
+  #describe(
+    journal: ReplayJournal,
+    objects: readonly SealedObject[],
+    outputs: readonly SinkOutput[],
+  ): ReturnType<ManifestWriter['write']> {
+    const { partition, first, next } = replayBatch(journal.nextBatch, []);
+    return this.#options.manifests.write({
+      ...{ partition, first, next, objects, withheld: 0, previous: journal.lastManifest },
+      key: manifestKey({ ...partition, first }),
+      tally: outputs.find((output) => output.kind === 'tally'),
+    });
+  }
+}
+
+/** @throws SJ_LEAK_DETECTED where the auditor says so: then everything stays where it was. */
+function refuseAlarms(outputs: readonly SinkOutput[]): void {
+  if (!outputs.some(({ kind }) => kind === 'alarms')) return;
+  throw new ScrubjayError(
+    'SJ_LEAK_DETECTED',
+    'Replayed records did not pass the second look; they stay in quarantine.',
+    {
+      fix: 'Mend the rule, or report the bug; then replay again.',
+    },
+  );
 }

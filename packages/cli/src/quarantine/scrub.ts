@@ -22,12 +22,13 @@ export interface Scrubbed {
 }
 
 /** Part of the names of the objects; no topic and no file of a user is called so. */
-const stream = '_scrubjay-replay';
+/** Stands for the stream in the names of what a replay within the store writes. */
+export const replayStream = '_scrubjay-replay';
 
 /** The identity of a batch of the stages in a replay. */
 export function replayBatch<M>(batch: number, messages: readonly M[]): StageBatch<M> {
   const first = BigInt(batch);
-  return { partition: { stream, partition: 0 }, first, next: first + 1n, messages };
+  return { partition: { stream: replayStream, partition: 0 }, first, next: first + 1n, messages };
 }
 
 /** Runs the redactor on raw frames; a worker that ends over a frame makes it try again, as its runner would. */

@@ -1,6 +1,8 @@
 import type { KeyObject } from 'node:crypto';
-import { readJournals, type Manifest, type ObjectSealer } from '@scrubjay/sink';
+import { partitionName, readJournals, type Manifest, type ObjectSealer } from '@scrubjay/sink';
 import type { ObjectStore } from '@scrubjay/transport';
+import { readReplays } from '../quarantine/replay-journal.js';
+import { replayStream } from '../quarantine/scrub.js';
 import { checkChain } from './check-chain.js';
 import { checkObject } from './check-objects.js';
 import type { Problem } from './problems.js';
@@ -44,7 +46,9 @@ export async function verifyStore(options: VerifyOptions): Promise<Verification>
   const problems: Problem[] = [];
   const unnamed = new Set<string>();
   for await (const { key } of store.list('logs/')) unnamed.add(key);
-  const journals = await readJournals(store, sealer);
+  const journals = new Map(await readJournals(store, sealer));
+  const replays = await readReplays(store, sealer);
+  if (replays !== undefined) journals.set(partitionName(replayStream, 0), replays);
   const entries = [...journals.values()];
   const voided = new Set(entries.flatMap((entry) => entry.voided.map(({ key }) => key)));
   const partitions = await readManifests(store, sealer, {

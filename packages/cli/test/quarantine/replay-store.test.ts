@@ -1,14 +1,16 @@
 import { nameQuarantineObjects, createQuarantineStore } from '@scrubjay/boot';
 import { recordAt, type FrameInput, type FrameOutput } from '@scrubjay/frame';
 import type { Stage } from '@scrubjay/pipeline';
-import { createObjectSealer, createSinkStage } from '@scrubjay/sink';
+import { createManifestWriter, createObjectSealer, createSinkStage } from '@scrubjay/sink';
 import { createFolderStore, type ObjectStore } from '@scrubjay/transport';
+import { createLocalSigner } from '@scrubjay/vault';
 import t, { type Test } from 'tap';
 import { fullConfig } from '../../src/config-schema.js';
 import { createRebuild } from '../../src/quarantine/rebuild.js';
 import { ReplayJournal } from '../../src/quarantine/replay-journal.js';
 import { ReplayReport } from '../../src/quarantine/replay-report.js';
 import { replayStore, type StoreReplayOptions } from '../../src/quarantine/replay-store.js';
+import { verifyStore } from '../../src/verify/verify-store.js';
 import { codec, openSealer, withheld } from './support.js';
 
 const sealer = createObjectSealer(openSealer, 'test');
@@ -44,11 +46,26 @@ const redactor: Stage<FrameInput, FrameOutput> = {
   },
 };
 
+const signer = await createLocalSigner({ dir: t.testdir({ keys: {} }) + '/keys' });
+const manifests = createManifestWriter({
+  ...{ environment: 'test', signer, sealedUnder: 'local', now: Date.now },
+  seal: (plain) => sealer.sealManifest(plain),
+});
+const auditor = { inspect: async (rest: readonly FrameInput[]) => ({ rest, alarms: [] }) };
+
+/** That every object of the store stands in a signed manifest. */
+async function proveManifests(t: Test, store: ObjectStore): Promise<void> {
+  const publicKey = await signer.publicKey();
+  const { problems } = await verifyStore({ store, sealer, publicKey, opens: true });
+  t.strictSame(problems, []);
+}
+
 function optionsFor(store: ObjectStore, parts: Partial<StoreReplayOptions> = {}): StoreReplayOptions {
   return {
     ...{ store, codec, sealer, redactor, isDryRun: false, filter: {} },
     rebuild: createRebuild(config),
-    sink: createSinkStage({ compressionLevel: 1 }),
+    sink: createSinkStage({ compressionLevel: 1, lateAfterHours: 2 }, auditor),
+    manifests,
     report: new ReplayReport(),
     ...parts,
   };
@@ -154,6 +171,7 @@ t.test('killed at any write or removal, the next run ends as if nothing had happ
       () => true,
     );
     await replayStore(optionsFor(store));
+    await proveManifests(t, store);
     await proveEnd(t, store, `killed at step ${at}`);
     if (!isKilled) {
       t.ok(at > 10, `${at - 1} steps`);
@@ -192,9 +210,10 @@ function bind(store: ObjectStore): ObjectStore {
 }
 
 t.test('of two replays only the later one goes on', async (t) => {
+  const link = { key: 'manifests/a', sha256: 'ab'.repeat(32) };
   const store = createFolderStore({ path: t.testdir() });
   const first = await ReplayJournal.open(store, sealer);
-  await first.begin(['quarantine/a'], ['logs/a', 'quarantine/b']);
+  await first.begin(['quarantine/a'], ['logs/a', 'quarantine/b'], link);
   await store.put('logs/a', Buffer.from('a'));
   const second = await ReplayJournal.open(store, sealer);
   t.strictSame(await keysOf(store, 'logs/'), [], 'what the first had written is taken back');
@@ -202,8 +221,8 @@ t.test('of two replays only the later one goes on', async (t) => {
   await store.put('logs/a', Buffer.from('late'));
   await t.rejects(first.finish(), { code: 'SJ_STORE_CONFLICT', message: /Another replay/ });
   t.strictSame(await keysOf(store, 'logs/'), [], 'a late write is taken back by who made it');
-  await t.rejects(first.begin([], []), { code: 'SJ_STORE_CONFLICT' });
-  await second.begin([], []);
+  await t.rejects(first.begin([], [], link), { code: 'SJ_STORE_CONFLICT' });
+  await second.begin([], [], link);
   await second.finish();
 });
 
