@@ -27,30 +27,58 @@ export function recordCount(): number {
 
 /** `count` records: JSON, nginx, syslog, logfmt, stack traces of many lines, OTLP in JSON and in protobuf by turns. */
 export function createLoad(count: number, seed: number): Load {
-  const idPrefix = `e2e${String(seed)}-`;
-  const messages: Message[] = [];
-  const ids = new Set<string>();
-  const planted = new Map<string, PlantKind>();
-  let logRecords = 0;
-  let bytes = 0;
-  // Hours that are over: the transport's time stands for the record's own where a text has none that is understood.
-  const startTimeMs = (Math.floor(Date.now() / hourMs) - 4) * hourMs;
-  for (const record of generate({ seed, count, startTimeMs, vendorTokens: true, idPrefix })) {
-    const message = toMessage(record, messages.length);
-    messages.push(message);
-    for (const id of record.ids) ids.add(id);
-    for (const [text, kind] of notations(record)) planted.set(text, kind);
-    logRecords += record.kind === 'otlp' ? record.ids.length : 1;
-    bytes += message.value?.length ?? 0;
+  const load = new GrowingLoad(count, seed);
+  load.take(count);
+  return load;
+}
+
+/** A load that is written while it is sent: of records that are never taken nothing is known, and none is looked for. */
+export class GrowingLoad implements Load {
+  readonly messages: Message[] = [];
+  readonly ids = new Set<string>();
+  readonly idPattern: RegExp;
+  readonly planted = new Map<string, PlantKind>();
+  readonly #records: Iterator<SampleRecord>;
+  #logRecords = 0;
+  #bytes = 0;
+
+  /** `count`: records at most. */
+  constructor(count: number, seed: number) {
+    const idPrefix = `e2e${String(seed)}-`;
+    this.idPattern = new RegExp(`evt-${idPrefix}[0-9a-z]{6}`, 'g');
+    // Hours that are over: the transport's time stands for the record's own where a text has none that is understood.
+    const startTimeMs = (Math.floor(Date.now() / hourMs) - 4) * hourMs;
+    const records = generate({ seed, count, startTimeMs, vendorTokens: true, idPrefix });
+    this.#records = records[Symbol.iterator]();
   }
-  return {
-    messages,
-    ids,
-    planted,
-    logRecords,
-    bytes,
-    idPattern: new RegExp(`evt-${idPrefix}[0-9a-z]+`, 'g'),
-  };
+
+  get logRecords(): number {
+    return this.#logRecords;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** Adds so many records, or as many as there are left, and returns their messages. */
+  take(count: number): readonly Message[] {
+    const from = this.messages.length;
+    while (this.messages.length - from < count) {
+      const { done, value } = this.#records.next();
+      if (done === true) break;
+      this.#add(value);
+    }
+    return this.messages.slice(from);
+  }
+
+  #add(record: SampleRecord): void {
+    const message = toMessage(record, this.messages.length);
+    this.messages.push(message);
+    for (const id of record.ids) this.ids.add(id);
+    for (const [text, kind] of notations(record)) this.planted.set(text, kind);
+    this.#logRecords += record.kind === 'otlp' ? record.ids.length : 1;
+    this.#bytes += message.value?.length ?? 0;
+  }
 }
 
 function toMessage(record: SampleRecord, index: number): Message {

@@ -33,7 +33,7 @@ const knownServices = ['cycle-api', 'appointments', 'billing', 'auth-gateway', '
 const pollMs = 250;
 /** When nothing moves for so long, what is behind the positions is no data (markers of aborted transactions). */
 const idleMs = 120_000;
-const services = ['ingest', 'redactor', 'sink'] as const;
+export const services = ['ingest', 'redactor', 'sink'] as const;
 export type Service = (typeof services)[number];
 
 export interface Topics {
@@ -59,6 +59,9 @@ export interface WorldOwner extends FixtureTest {
   readonly testdir: () => string;
 }
 
+/** Where the world's Kafka is reached, and its log folder if that can be read. */
+export type WorldKafka = Pick<KafkaServer, 'brokers' | 'dataDir'>;
+
 /** Topics, groups, keys and a bucket of a test's own on real servers, and the services on them. */
 export class World {
   readonly topics: Topics;
@@ -66,7 +69,7 @@ export class World {
   readonly bucket: string;
   readonly endpoint: string;
   readonly brokers: readonly string[];
-  readonly server: KafkaServer;
+  readonly server: WorldKafka;
   readonly kafka: KafkaClients;
   readonly store: ObjectStore;
   readonly vault: Vault;
@@ -75,7 +78,7 @@ export class World {
   readonly #folder: string;
   #files = 0;
 
-  constructor(t: WorldOwner, server: KafkaServer, endpoint: string, name: string, keys: Keys) {
+  constructor(t: WorldOwner, server: WorldKafka, endpoint: string, name: string, keys: Keys) {
     this.#folder = t.testdir();
     this.server = server;
     this.brokers = server.brokers;
@@ -132,8 +135,12 @@ export class World {
   }
 
   /** Starts a service and does not wait for it. */
-  launch(service: Service | 'all', configFile: string): ServiceProcess {
-    const child = new ServiceProcess(service, configFile, awsEnvironment);
+  launch(
+    service: Service | 'all',
+    configFile: string,
+    env: Readonly<Record<string, string>> = {},
+  ): ServiceProcess {
+    const child = new ServiceProcess(service, configFile, { ...awsEnvironment, ...env });
     this.processes.push(child);
     return child;
   }
@@ -150,14 +157,12 @@ export class World {
     return { ingest, redactor, sink };
   }
 
-  async createInput(config: Readonly<Record<string, string>> = {}): Promise<void> {
+  async createInput(config: Readonly<Record<string, string>> = {}, replicationFactor = 1): Promise<void> {
     const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }));
     await withAdmin(this.kafka, (admin) =>
       admin.createTopics({
         waitForLeaders: true,
-        topics: [
-          { topic: this.topics.input, numPartitions: partitions, replicationFactor: 1, configEntries },
-        ],
+        topics: [{ topic: this.topics.input, numPartitions: partitions, replicationFactor, configEntries }],
       }),
     );
   }
@@ -205,11 +210,16 @@ export async function useWorld(t: WorldOwner): Promise<World | undefined> {
   if (server === undefined) return undefined;
   const aws = await useAws(t);
   if (aws === undefined) return undefined;
+  return createWorld(t, server, aws.endpoint);
+}
+
+/** A world on these servers. */
+export async function createWorld(t: WorldOwner, server: WorldKafka, endpoint: string): Promise<World> {
   const name = uniqueName('e2e');
-  const symmetric = await createKmsKeys(aws.endpoint, ['raw', 'scrubbed', 'quarantine']);
-  const hmac = await createHmacKeys(aws.endpoint, ['pseudonym']);
-  await createBucket(aws.endpoint, name);
-  const signing = await createSigningKey(aws.endpoint);
+  const symmetric = await createKmsKeys(endpoint, ['raw', 'scrubbed', 'quarantine']);
+  const hmac = await createHmacKeys(endpoint, ['pseudonym']);
+  await createBucket(endpoint, name);
+  const signing = await createSigningKey(endpoint);
   const keyOf = (purpose: Exclude<keyof Keys, 'signing'>): string =>
     symmetric[purpose] ?? hmac[purpose] ?? '';
   const keys = {
@@ -219,5 +229,5 @@ export async function useWorld(t: WorldOwner): Promise<World | undefined> {
     pseudonym: keyOf('pseudonym'),
     signing,
   };
-  return new World(t, server, aws.endpoint, name, keys);
+  return new World(t, server, endpoint, name, keys);
 }

@@ -4,7 +4,7 @@ import { brokenRecords, poisonFor, secret, type Broken, type Poison } from './br
 import { produceAll, withProducer } from '../src/kafka-io.js';
 import { createLoad, type Load } from '../src/load.js';
 import { proveNothingAtRest, proveSink } from './proof.js';
-import { readQuarantine, type Withheld } from './quarantine-io.js';
+import { readQuarantine, type Withheld } from '../src/quarantine-io.js';
 import { partitions, useWorld, type World } from '../src/world.js';
 
 t.setTimeout(300_000);

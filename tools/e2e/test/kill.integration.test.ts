@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import t, { type Test } from 'tap';
-import { unfinishedFlushes } from './journal-io.js';
+import { unfinishedFlushes } from '../src/journal-io.js';
 import { produceAll } from '../src/kafka-io.js';
 import { createLoad, recordCount, type Load } from '../src/load.js';
 import { proveSink } from './proof.js';

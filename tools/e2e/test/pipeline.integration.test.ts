@@ -1,7 +1,8 @@
 import t, { type Test } from 'tap';
 import { produceAll } from '../src/kafka-io.js';
 import { createLoad, recordCount, type Load } from '../src/load.js';
-import { Leaks, proveKeys, proveNothingAtRest, proveSearch, proveSink } from './proof.js';
+import { Leaks } from '../src/leaks.js';
+import { proveKeys, proveNothingAtRest, proveSearch, proveSink } from './proof.js';
 import type { Metrics } from '@scrubjay/testkit';
 import { partitions, useWorld, type Service } from '../src/world.js';
 

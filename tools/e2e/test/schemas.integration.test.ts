@@ -9,7 +9,7 @@ import t, { type Test } from 'tap';
 import { withProducer } from '../src/kafka-io.js';
 import { scrubbedObjects } from '../src/store-io.js';
 import { environment, useWorld, type World } from '../src/world.js';
-import { readQuarantine } from './quarantine-io.js';
+import { readQuarantine } from '../src/quarantine-io.js';
 
 t.setTimeout(300_000);
 

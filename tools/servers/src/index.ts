@@ -1,5 +1,7 @@
 export { startAws } from './aws.js';
 export { startKafka } from './kafka.js';
+export { startKafkaCluster } from './kafka-cluster.js';
+export type { ClusterOptions, KafkaCluster, KafkaNode } from './kafka-cluster.js';
 export { startRegistry } from './registry.js';
 export { isUnavailable } from './find.js';
 export { requireServer } from './require-server.js';

@@ -2,17 +2,17 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { runCommand } from './command.js';
 import { unavailable } from './find.js';
-import { GuardedProcess } from './guarded-process.js';
+import type { GuardedProcess } from './guarded-process.js';
 import { kafkaProperties, keystorePassword, testAccount, type KafkaPorts } from './kafka-config.js';
 import { findKafkaToolchain, type KafkaToolchain } from './kafka-jars.js';
+import { formatStorage, runNode, type KafkaNodeFiles } from './kafka-jvm.js';
 import { waitForKafka } from './kafka-ready.js';
-import { makeTempDir, packageDir } from './paths.js';
+import { makeTempDir } from './paths.js';
 import { freePorts } from './ports.js';
 import type { KafkaOptions, KafkaServer, Unavailable } from './types.js';
 
 const startTimeoutMs = 60_000;
 const attempts = 3;
-const clusterId = 'c2NydWJqYXktdGVzdC0wMQ';
 
 interface Broker {
   readonly toolchain: KafkaToolchain;
@@ -33,7 +33,7 @@ export async function startLocalKafka(options: KafkaOptions): Promise<KafkaServe
     logFile = join(broker.tempDir, 'server.log');
     if (broker.ca === '' && options.tls === true)
       return unavailable('local Kafka: keytool made no certificate');
-    if (!(await formatStorage(broker, logFile))) break;
+    if (!(await formatStorage(filesOf(broker, logFile)))) break;
     const child = await launch(broker, logFile);
     if (child.isRunning) return describeServer(broker, child, logFile);
     const mayBeThePort = /already in use|Failed to bind/i.test(await readFile(logFile, 'utf8'));
@@ -84,40 +84,16 @@ async function makeCertificate(java: string, keystore: string): Promise<string> 
   return exported.ok ? await readFile(pem, 'utf8') : '';
 }
 
-/** Writes the cluster's identity and the SCRAM account; folders that hold an earlier broker's data stay as they are. */
-async function formatStorage(broker: Broker, logFile: string): Promise<boolean> {
-  const { username, password } = testAccount;
-  const scram = (kind: string): string[] => [
-    '--add-scram',
-    `${kind}=[name=${username},password=${password}]`,
-  ];
-  const jvm = [
-    '-XX:TieredStopAtLevel=1',
-    '-cp',
-    broker.toolchain.classPath,
-    'kafka.tools.StorageTool',
-    'format',
-  ];
-  const what = ['--ignore-formatted', '-t', clusterId, '-c', join(broker.tempDir, 'server.properties')];
-  const accounts = [...scram('SCRAM-SHA-256'), ...scram('SCRAM-SHA-512')];
-  const result = await runCommand(broker.toolchain.java, [...jvm, ...what, ...accounts]);
-  if (!result.ok) await writeFile(logFile, result.output);
-  return result.ok;
-}
-
 /** The process runs if and only if the broker answered in time. */
 async function launch(broker: Broker, logFile: string): Promise<GuardedProcess> {
-  const { java, classPath } = broker.toolchain;
-  const logging = `-Dlog4j2.configurationFile=${join(packageDir, 'log4j2.properties')}`;
-  const jvm = ['-Xmx512m', '-XX:+UseSerialGC', logging, '-cp', classPath];
-  const child = new GuardedProcess({
-    command: [java, ...jvm, 'kafka.Kafka', join(broker.tempDir, 'server.properties')],
-    logFile,
-    tempDir: broker.tempDir,
-  });
+  const child = runNode(filesOf(broker, logFile));
   if (await waitForKafka([address(broker.ports.plain)], startTimeoutMs, () => child.isRunning)) return child;
   await child.kill();
   return child;
+}
+
+function filesOf({ toolchain, tempDir }: Broker, logFile: string): KafkaNodeFiles {
+  return { toolchain, properties: join(tempDir, 'server.properties'), logFile, tempDir };
 }
 
 function describeServer(broker: Broker, running: GuardedProcess, logFile: string): KafkaServer {

@@ -1,7 +1,7 @@
 import { createFrameCodec, joinQuarantineParts, type Frame, type FrameCodec } from '@scrubjay/frame';
-import { readTopics } from '../src/kafka-io.js';
-import { objectsOf } from '../src/store-io.js';
-import { environment, type World } from '../src/world.js';
+import { readTopics } from './kafka-io.js';
+import { objectsOf } from './store-io.js';
+import { environment, type World } from './world.js';
 
 /** A record as the privacy team gets it back, with the key of the quarantine alone. */
 export interface Withheld {

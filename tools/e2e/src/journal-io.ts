@@ -1,7 +1,7 @@
 import { createObjectSealer } from '@scrubjay/sink';
-import { withAdmin } from '../src/kafka-io.js';
-import { objectsOf } from '../src/store-io.js';
-import { environment, type World } from '../src/world.js';
+import { withAdmin } from './kafka-io.js';
+import { objectsOf } from './store-io.js';
+import { environment, type World } from './world.js';
 
 /** In how many partitions the sink has begun a flush, by its journal, that the group's offset does not cover yet. */
 export async function unfinishedFlushes(world: World): Promise<number> {

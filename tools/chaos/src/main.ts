@@ -1,0 +1,133 @@
+/** `npm run chaos -- --help`: the whole pipeline under faults. See docs/reliability.md. */
+import { randomInt } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { WorldOwner } from '@scrubjay/e2e';
+import { Command, InvalidArgumentError } from 'commander';
+import { faultKinds, kindNamed } from './faults/index.js';
+import { drawRounds } from './plan.js';
+import { writeReport } from './report/write.js';
+import { runChaos } from './run.js';
+import type { Settings } from './settings.js';
+
+interface Flags {
+  readonly seed?: number;
+  readonly minutes: number;
+  readonly faults?: number;
+  readonly records?: number;
+  readonly rate: number;
+  readonly only?: string[];
+  readonly brokers: number;
+  readonly out?: string;
+  readonly plan?: boolean;
+}
+
+const recoveryLimitMs = 120_000;
+/** Of the time in which the last round ends. */
+const spareMinutes = 4;
+const mostRecords = 900_000;
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function tell(text: string): void {
+  print(`${new Date().toISOString().slice(11, 19)} ${text}`);
+}
+
+function positive(text: string): number {
+  const number = Number(text);
+  if (!(number > 0)) throw new InvalidArgumentError('Expected a number above 0.');
+  return number;
+}
+
+function names(text: string): string[] {
+  const chosen = text.split(',').filter((name) => name !== '');
+  for (const name of chosen) {
+    if (!faultKinds.some((kind) => kind.name === name))
+      throw new InvalidArgumentError(
+        `There is no fault ${name}: ${faultKinds.map((kind) => kind.name).join(', ')}.`,
+      );
+  }
+  return chosen;
+}
+
+function settingsOf({ seed, minutes, faults, records, rate, only, brokers }: Flags): Settings {
+  const wanted = Math.ceil((minutes + spareMinutes) * 60 * rate);
+  return {
+    seed: seed ?? randomInt(1, 9_999_999),
+    minutes,
+    faults: faults ?? Infinity,
+    records: records ?? Math.min(wanted, mostRecords),
+    perSecond: rate,
+    only: only ?? [],
+    brokers,
+    recoveryLimitMs,
+  };
+}
+
+/** Prints what a seed draws, without running it. */
+function printPlan({ seed, only, faults }: Settings): void {
+  const kinds = only.length === 0 ? faultKinds : only.map(kindNamed);
+  let left = faults === Infinity ? kinds.length * 2 : faults;
+  for (const round of drawRounds(seed, kinds)) {
+    if (left <= 0) return;
+    print(JSON.stringify(round));
+    left -= round.faults.length;
+  }
+}
+
+async function main(flags: Flags): Promise<void> {
+  const settings = settingsOf(flags);
+  if (flags.plan === true) {
+    printPlan(settings);
+    return;
+  }
+  tell(`seed ${settings.seed}`);
+  const folder = await mkdtemp(join(tmpdir(), 'scrubjay-chaos-'));
+  const teardowns = [(): Promise<void> => rm(folder, { recursive: true, force: true })];
+  const stop = (reason: string): never => {
+    throw new Error(reason);
+  };
+  const owner: WorldOwner = {
+    testdir: () => folder,
+    teardown: (action) => void teardowns.push(action),
+    plan: (_count, reason = '') => stop(reason),
+    fail: stop,
+  };
+  try {
+    const result = await runChaos(owner, settings, tell);
+    if ('reason' in result) {
+      print(`There are no servers: ${result.reason}.`);
+      process.exitCode = 3;
+      return;
+    }
+    const out = resolve(
+      process.env['INIT_CWD'] ?? '.',
+      flags.out ?? join('chaos-results', String(settings.seed)),
+    );
+    for (const path of await writeReport(out, result)) tell(path);
+    for (const finding of result.findings) print(`FOUND: ${finding}`);
+    print(result.findings.length === 0 ? 'passed' : `failed: seed ${settings.seed}`);
+    process.exitCode = result.findings.length === 0 ? 0 : 1;
+  } finally {
+    for (const teardown of teardowns.reverse()) await teardown();
+  }
+}
+
+await new Command('chaos')
+  .description(
+    'Runs the services on real servers under faults, and checks that nothing is lost, twice or leaked.',
+  )
+  .option('--seed <n>', 'repeats a schedule; drawn and printed unless told', positive)
+  .option('--minutes <n>', 'no new faults after so long', positive, 10)
+  .option('--faults <n>', 'no more faults than this', positive)
+  .option('--records <n>', 'records at most', positive)
+  .option('--rate <n>', 'records a second that the application writes', positive, 200)
+  .option('--only <kinds>', 'kinds of faults, comma-separated', names)
+  .option('--brokers <n>', 'brokers of the cluster', positive, 3)
+  .option('--out <dir>', 'folder of the report; default: chaos-results/<seed>')
+  .option('--plan', 'print what the seed draws and run nothing')
+  .action(main)
+  .parseAsync();
