@@ -9,6 +9,7 @@
 import dns from 'node:dns';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
+import { setInterval } from 'node:timers';
 import { isMainThread } from 'node:worker_threads';
 
 const file = process.env.SCRUBJAY_CHAOS_CONTROL;
@@ -16,7 +17,7 @@ const pollMs = 100;
 const balloonStep = 1 << 20;
 
 let control = {};
-const acted = { pid: process.pid, dns: 0, clock: 0 };
+const acted = { pid: process.pid, dns: 0, clock: 0, jumps: 0 };
 const balloon = [];
 
 function readControl() {
@@ -52,9 +53,12 @@ function breakDns() {
 function shiftClock() {
   const RealDate = Date;
   const realNow = Date.now;
+  let lastOffset = control.clockMs ?? 0;
   RealDate.now = () => {
     const offset = control.clockMs ?? 0;
+    if (offset !== lastOffset) acted.jumps += 1;
     if (offset !== 0) acted.clock += 1;
+    lastOffset = offset;
     return realNow() + offset;
   };
   globalThis.Date = new Proxy(RealDate, {

@@ -38,7 +38,7 @@ export class GrowingLoad implements Load {
   readonly ids = new Set<string>();
   readonly idPattern: RegExp;
   readonly planted = new Map<string, PlantKind>();
-  readonly #records: Iterator<SampleRecord>;
+  readonly #records: Iterator<SampleRecord, unknown>;
   #logRecords = 0;
   #bytes = 0;
 
@@ -64,9 +64,9 @@ export class GrowingLoad implements Load {
   take(count: number): readonly Message[] {
     const from = this.messages.length;
     while (this.messages.length - from < count) {
-      const { done, value } = this.#records.next();
-      if (done === true) break;
-      this.#add(value);
+      const next = this.#records.next();
+      if (next.done === true) break;
+      this.#add(next.value);
     }
     return this.messages.slice(from);
   }

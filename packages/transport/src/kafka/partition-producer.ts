@@ -149,13 +149,13 @@ export class PartitionProducer {
     const { groupId, transactionTimeoutMs } = this.#options;
     const { stream: topic, partition } = this.#partition;
     const partitions = [{ partition, offset: String(next) }];
-    const until = Date.now() + transactionTimeoutMs;
+    const until = performance.now() + transactionTimeoutMs;
     for (;;) {
       try {
         await transaction.sendOffsets({ consumerGroupId: groupId, topics: [{ topic, partitions }] });
         return;
       } catch (error) {
-        if (!hasProtocolType(error, 'CONCURRENT_TRANSACTIONS') || Date.now() > until) throw error;
+        if (!hasProtocolType(error, 'CONCURRENT_TRANSACTIONS') || performance.now() > until) throw error;
       }
       await pause(concurrentDelayMs, AbortSignal.timeout(transactionTimeoutMs));
     }

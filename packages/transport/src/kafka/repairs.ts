@@ -54,6 +54,23 @@ function repairOffsetFetch(): void {
     version >= stableVersion ? offsetFetchV7 : original({ version: Math.min(version, lastOriginal) });
 }
 
+interface ConsumerGroupClass {
+  readonly prototype: {
+    lastRequest: number;
+    heartbeat: (options: { readonly interval: number }) => Promise<void>;
+  };
+}
+
+/** After the wall clock was set back no heartbeat was due for as long as it had been set back by. */
+function repairHeartbeat(): void {
+  const { prototype } = requireKafkaJs('kafkajs/src/consumer/consumerGroup.js') as ConsumerGroupClass;
+  const heartbeat = prototype.heartbeat;
+  prototype.heartbeat = async function (options) {
+    if (this.lastRequest > Date.now()) this.lastRequest = 0;
+    await heartbeat.call(this, options);
+  };
+}
+
 interface CompressionModule {
   readonly lookupCodecByAttributes: (attributes: number) => Pick<Codec, 'decompress'> | null;
 }
@@ -89,8 +106,8 @@ function replaceModule(name: string, content: unknown): void {
 
 /**
  * Mends two places of kafkajs 2.2.4 that exactly once depends on (docs/decisions/0005): it lets messages of aborted
- * transactions through, and it cannot require stable offsets. Two are replaced for speed: what decodes
- * records, and the checksum of those that are sent. Refuses any other version of kafkajs with SJ_INTERNAL, because what
+ * transactions through, and it cannot require stable offsets. A third keeps the heart beating when a clock is set back.
+ * Two are replaced for speed: what decodes records, and the checksum of those that are sent. Refuses any other version of kafkajs with SJ_INTERNAL, because what
  * is mended are its internals.
  */
 export function repairKafkaJs(): void {
@@ -104,6 +121,7 @@ export function repairKafkaJs(): void {
   }
   repairFetch();
   repairOffsetFetch();
+  repairHeartbeat();
   replaceRecordDecoder();
   replaceChecksum();
   isDone = true;

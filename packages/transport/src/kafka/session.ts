@@ -128,7 +128,7 @@ export class Session {
   #listen(): void {
     const { events } = this.#consumer;
     this.#consumer.on(events.GROUP_JOIN, ({ payload }) => {
-      this.#lastHeartbeatMs = Date.now();
+      this.#lastHeartbeatMs = performance.now();
       this.#hasJoined = true;
       this.#options.onConnected?.(true);
       const assigned = Object.entries(payload.memberAssignment);
@@ -211,9 +211,9 @@ export class Session {
   async #beat(payload: EachBatchPayload): Promise<void> {
     try {
       await payload.heartbeat();
-      this.#lastHeartbeatMs = Date.now();
+      this.#lastHeartbeatMs = performance.now();
     } catch (error) {
-      const silentMs = Date.now() - this.#lastHeartbeatMs;
+      const silentMs = performance.now() - this.#lastHeartbeatMs;
       if (isMembershipLost(error) || silentMs > this.#options.sessionTimeoutMs) this.#assignments.revokeAll();
     }
   }

@@ -171,14 +171,14 @@ class TransactionalTarget<Out> implements Target<Out> {
 
   async #countPartitions(topic: string): Promise<number> {
     const known = this.#counts.get(topic);
-    if (known !== undefined && Date.now() - known.readAtMs < metadataMaxAgeMs) return known.count;
+    if (known !== undefined && performance.now() - known.readAtMs < metadataMaxAgeMs) return known.count;
     try {
       await this.#connect();
       const { topics } = await this.#admin.fetchTopicMetadata({ topics: [topic] });
       const count = topics[0]?.partitions.length ?? 0;
       if (count === 0)
         throw new ScrubjayError('SJ_KAFKA_TOPIC_MISSING', `The topic ${topic} has no partitions.`);
-      this.#counts.set(topic, { count, readAtMs: Date.now() });
+      this.#counts.set(topic, { count, readAtMs: performance.now() });
       return count;
     } catch (error) {
       throw toKafkaError(error, `The partitions of topic ${topic} cannot be read`);

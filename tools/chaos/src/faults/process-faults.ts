@@ -145,7 +145,7 @@ async function outOfMemory(theatre: Theatre, { victim }: PlannedFault): Promise<
   instance.isHeld = true;
   instance.control({ balloon: true });
   const ended = await until(() => !process.isRunning, startMs);
-  instance.control({});
+  instance.control({ balloon: false });
   const report = ended && process.lines.some((line) => line.includes('heap out of memory'));
   return {
     evidence: async () => (report ? `V8 ended ${instance.name}: heap out of memory` : undefined),
@@ -156,18 +156,20 @@ async function outOfMemory(theatre: Theatre, { victim }: PlannedFault): Promise<
   };
 }
 
+/** The clock stays as it is: who can consume only when it is right again does not recover. The next jump goes back. */
 async function clockJump(theatre: Theatre, { victim, strength }: PlannedFault): Promise<Strike> {
   const instance = theatre.fleet.first(victim);
-  const clockMs = strength < 0.5 ? hourMs : -hourMs;
-  instance.control({ clockMs });
+  const before = instance.acted();
+  const from = instance.clockMs;
+  const to = from !== 0 ? 0 : strength < 0.5 ? hourMs : -hourMs;
+  instance.control({ clockMs: to });
   return {
     evidence: async () => {
-      const { clock } = instance.acted();
-      return clock > 0
-        ? `the clock of ${instance.name} was off by ${String(clockMs / 60_000)} minutes`
-        : undefined;
+      const { clock, jumps } = instance.acted();
+      if (jumps === before.jumps && clock === before.clock) return undefined;
+      return `the clock of ${instance.name} jumped by ${(to - from) / 60_000} minutes`;
     },
-    heal: async () => instance.control({}),
+    heal: () => Promise.resolve(),
   };
 }
 
@@ -186,7 +188,7 @@ async function dnsFailure(theatre: Theatre, { victim }: PlannedFault): Promise<S
       const failed = pid === before.pid ? dns - before.dns : dns;
       return failed > 0 ? `${String(failed)} look-ups of ${instance.name} failed` : undefined;
     },
-    heal: async () => instance.control({}),
+    heal: async () => instance.control({ dns: [] }),
   };
 }
 
@@ -228,7 +230,7 @@ export const processFaults: readonly FaultKind[] = [
   {
     ...one,
     name: 'clock',
-    title: 'A clock that jumps by an hour and back',
+    title: 'A clock that jumps by an hour, forth or back, and stays there',
     durationMs: beyondSession,
     begin: clockJump,
   },

@@ -132,7 +132,9 @@ export class HttpProxy {
 
   #pass(req: IncomingMessage, res: ServerResponse, api: Api, fault: HttpFault | undefined): void {
     const { hostname, port } = this.#upstream;
-    const { expect: _, ...headers } = req.headers;
+    const headers = { ...req.headers };
+    // Node has answered that one itself.
+    delete headers.expect;
     const { method = 'GET', url = '/' } = req;
     const up = request({ hostname, port, method, path: url, headers, agent: this.#agent });
     up.on('error', () => req.socket.destroy());

@@ -32,7 +32,7 @@ export class Fleet {
   readonly exits: UnaskedExit[] = [];
   readonly #options: FleetOptions;
   readonly #instances = new Map<string, Instance>();
-  #count = 0;
+  readonly #counts = new Map<Service, number>();
   #isClosing = false;
 
   constructor(options: FleetOptions) {
@@ -56,8 +56,9 @@ export class Fleet {
 
   /** Starts one more instance, and does not wait for it. */
   add(service: Service): Instance {
-    this.#count += 1;
-    const name = `${service}-${String(this.#count)}`;
+    const number = (this.#counts.get(service) ?? 0) + 1;
+    this.#counts.set(service, number);
+    const name = `${service}-${number}`;
     const instance = new Instance(name, service, join(this.#options.folder, `${name}.json`));
     this.#instances.set(name, instance);
     this.start(instance);

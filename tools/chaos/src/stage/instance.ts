@@ -17,6 +17,7 @@ export interface Acted {
   readonly pid: number;
   readonly dns: number;
   readonly clock: number;
+  readonly jumps: number;
 }
 
 /** A place for one process of a service; a new process takes it when the one before has ended. */
@@ -27,6 +28,7 @@ export class Instance {
   /** While a fault has ended the process and will start the next one itself. */
   isHeld = false;
   #process: ServiceProcess | undefined;
+  #control: Control = {};
 
   constructor(name: string, service: Service, controlFile: string) {
     this.name = name;
@@ -44,8 +46,15 @@ export class Instance {
     this.#process = process;
   }
 
-  control(control: Control): void {
-    writeFileSync(`${this.controlFile}.new`, JSON.stringify(control));
+  /** How far its clock is off. */
+  get clockMs(): number {
+    return this.#control.clockMs ?? 0;
+  }
+
+  /** Changes some of what the preload does. */
+  control(change: Control): void {
+    this.#control = { ...this.#control, ...change };
+    writeFileSync(`${this.controlFile}.new`, JSON.stringify(this.#control));
     renameSync(`${this.controlFile}.new`, this.controlFile);
   }
 
@@ -53,7 +62,7 @@ export class Instance {
     try {
       return JSON.parse(readFileSync(`${this.controlFile}.acted`, 'utf8')) as Acted;
     } catch {
-      return { pid: 0, dns: 0, clock: 0 };
+      return { pid: 0, dns: 0, clock: 0, jumps: 0 };
     }
   }
 

@@ -1,0 +1,43 @@
+import t from 'tap';
+import { faultKinds, kindNamed } from '../src/faults/index.js';
+import { drawRounds, type Round } from '../src/plan.js';
+
+function take(seed: number, count: number): Round[] {
+  const rounds = drawRounds(seed, faultKinds);
+  return Array.from({ length: count }, () => rounds.next().value);
+}
+
+t.test('a seed draws the same rounds again, and another seed others', async (t) => {
+  t.strictSame(take(11, 200), take(11, 200));
+  t.notSame(take(11, 200), take(12, 200));
+});
+
+t.test('each kind comes alone before kinds are mixed', async (t) => {
+  const alone = take(5, faultKinds.length);
+  t.ok(alone.every(({ faults }) => faults.length === 1));
+  t.same(new Set(alone.map(({ faults }) => faults[0]?.kind)), new Set(faultKinds.map(({ name }) => name)));
+  const mixed = take(5, 200).slice(faultKinds.length);
+  t.ok(mixed.some(({ faults }) => faults.length === 3));
+});
+
+t.test(
+  'faults that go together fall on different processes and things, for as long as their kind says',
+  async (t) => {
+    for (const { faults } of take(6, 400)) {
+      const places = faults.map(({ kind, victim }) => {
+        const { domain } = kindNamed(kind);
+        return ['process', 'rules'].includes(domain) ? victim : domain;
+      });
+      if (new Set(places).size !== places.length) t.fail(`${places.join(' ')} at once`);
+      for (const { kind, durationMs, victim } of faults) {
+        const [from, to] = kindNamed(kind).durationMs;
+        if (durationMs < from || durationMs > to) t.fail(`${kind} for ${durationMs} ms`);
+        if (!kindNamed(kind).victims.includes(victim)) t.fail(`${kind} on ${victim}`);
+      }
+    }
+  },
+);
+
+t.test('a fault that there is none of is refused', async (t) => {
+  t.throws(() => kindNamed('flood'), { message: 'There is no fault flood.' });
+});
