@@ -54,7 +54,7 @@ export const layers = {
   fuzz: ['errors', 'boot', 'config', 'engine', 'frame', 'registry', 'transport', 'vault'],
   demo: ['errors', 'boot', 'cli', 'frame', 'samples', 'sink', 'transport'],
   e2e: ['cli', 'frame', 'samples', 'schemas', 'sink', 'testkit', 'transport', 'vault'],
-  chaos: ['boot', 'e2e', 'servers', 'testkit'],
+  chaos: ['boot', 'e2e', 'servers', 'testkit', 'transport'],
   bench: ['boot', 'e2e', 'engine', 'frame', 'fuzz', 'measure', 'pipeline', 'redactor', 'samples'],
 };
 

@@ -1,5 +1,5 @@
 export { createBucket, createHmacKeys, createKmsKeys, createSigningKey, testAwsAccess } from './aws.js';
-export { useAws, useKafka, useRegistry } from './servers.js';
+export { useAws, useKafka, useKafkaCluster, useRegistry } from './servers.js';
 export { PlantedSearch } from './planted-search.js';
 export type { FixtureTest } from './servers.js';
 export { uniqueName } from './unique-name.js';

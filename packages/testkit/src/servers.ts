@@ -2,8 +2,11 @@ import {
   requireServer,
   startAws,
   startKafka,
+  startKafkaCluster,
   startRegistry,
   type AwsServer,
+  type ClusterOptions,
+  type KafkaCluster,
   type KafkaOptions,
   type KafkaServer,
   type RegistryServer,
@@ -24,6 +27,16 @@ export async function useKafka(t: FixtureTest, options: KafkaOptions = {}): Prom
   const server = requireServer(t, await startKafka(options));
   if (server !== undefined) t.teardown(server.stop);
   return server;
+}
+
+/** Brokers of this test's own, under the same terms as {@link useKafka}. */
+export async function useKafkaCluster(
+  t: FixtureTest,
+  options: ClusterOptions,
+): Promise<KafkaCluster | undefined> {
+  const cluster = requireServer(t, await startKafkaCluster(options));
+  if (cluster !== undefined) t.teardown(cluster.stop);
+  return cluster;
 }
 
 /** A moto server for this test, under the same terms as {@link useKafka}. */

@@ -4,7 +4,12 @@ type Judged = Omit<ChaosResult, 'findings'>;
 
 /** All that makes a run a failure. */
 export function judge(result: Judged): string[] {
-  return [...judgeFaults(result), ...judgeProcesses(result), ...judgeVerdict(result)];
+  return [
+    ...judgeFaults(result),
+    ...judgeProcesses(result),
+    ...judgeVerdict(result),
+    ...(result.disk?.findings ?? []),
+  ];
 }
 
 function judgeFaults({ faults, settings }: Judged): string[] {

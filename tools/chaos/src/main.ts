@@ -5,10 +5,11 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { WorldOwner } from '@scrubjay/e2e';
 import { Command, InvalidArgumentError } from 'commander';
-import { faultKinds, kindNamed } from './faults/index.js';
+import { diskName } from './disk/full-disk.js';
+import { faultKinds } from './faults/index.js';
 import { drawRounds } from './plan.js';
 import { writeReport } from './report/write.js';
-import { runChaos } from './run.js';
+import { chosenKinds, runChaos } from './run.js';
 import type { Settings } from './settings.js';
 
 interface Flags {
@@ -42,15 +43,13 @@ function positive(text: string): number {
   return number;
 }
 
+const allNames = [...faultKinds.map(({ name }) => name), diskName];
+
 function names(text: string): string[] {
   const chosen = text.split(',').filter((name) => name !== '');
-  for (const name of chosen) {
-    if (!faultKinds.some((kind) => kind.name === name))
-      throw new InvalidArgumentError(
-        `There is no fault ${name}: ${faultKinds.map((kind) => kind.name).join(', ')}.`,
-      );
-  }
-  return chosen;
+  const unknown = chosen.find((name) => !allNames.includes(name));
+  if (unknown === undefined) return chosen;
+  throw new InvalidArgumentError(`There is no fault ${unknown}: ${allNames.join(', ')}.`);
 }
 
 function settingsOf({ seed, minutes, faults, records, rate, only, brokers }: Flags): Settings {
@@ -69,7 +68,7 @@ function settingsOf({ seed, minutes, faults, records, rate, only, brokers }: Fla
 
 /** Prints what a seed draws, without running it. */
 function printPlan({ seed, only, faults }: Settings): void {
-  const kinds = only.length === 0 ? faultKinds : only.map(kindNamed);
+  const kinds = chosenKinds({ only });
   let left = faults === Infinity ? kinds.length * 2 : faults;
   for (const round of drawRounds(seed, kinds)) {
     if (left <= 0) return;

@@ -1,3 +1,4 @@
+import type { DiskResult } from './disk/full-disk.js';
 import type { PlannedFault } from './faults/types.js';
 import type { Verdict } from './ledger/check.js';
 import type { Settings } from './settings.js';
@@ -41,6 +42,8 @@ export interface ChaosResult {
   readonly samples: readonly Sample[];
   readonly sent: number;
   readonly verdict: Verdict | undefined;
+  /** The embedded mode on a full disk; undefined where it was not asked for. */
+  readonly disk: DiskResult | undefined;
   /** What makes the run a failure, in words. */
   readonly findings: readonly string[];
 }

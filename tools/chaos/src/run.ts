@@ -1,5 +1,6 @@
 import { GrowingLoad, type WorldOwner } from '@scrubjay/e2e';
 import { isUnavailable, type Unavailable } from '@scrubjay/servers';
+import { diskName, runFullDisk } from './disk/full-disk.js';
 import { faultKinds, kindNamed } from './faults/index.js';
 import { judge } from './judge.js';
 import { checkEverything } from './ledger/check.js';
@@ -35,8 +36,10 @@ export async function runChaos(
   positions.start();
   application.start();
 
+  const { only, seed } = settings;
   const rounds = new Rounds(theatre, timeline, settings, tell);
-  await rounds.runAll(drawRounds(settings.seed, chosenKinds(settings)));
+  const kinds = chosenKinds(settings);
+  if (kinds.length > 0) await rounds.runAll(drawRounds(seed, kinds));
   await application.stop();
   const { sent } = application;
   tell(`${sent} messages were sent; the services finish`);
@@ -55,14 +58,18 @@ export async function runChaos(
   const verdict = await checkEverything({ world, cluster, load, sent, pages, tell }).catch(
     note('no check was made'),
   );
+  const wantsDisk = only.length === 0 || only.includes(diskName);
+  const disk = wantsDisk ? await runFullDisk(owner, world, seed + 1) : undefined;
+  if (disk !== undefined) tell(`full disk: ${disk.summary}`);
   const exits = explain(theatre, begunAt, rounds.records);
   const faults = rounds.records;
-  const result = { settings, startedAt, seconds, faults, exits, ended, samples, sent, verdict };
+  const result = { settings, startedAt, seconds, faults, exits, ended, samples, sent, verdict, disk };
   return { ...result, findings: [...problems, ...judge(result)] };
 }
 
-function chosenKinds({ only }: Settings): typeof faultKinds {
-  return only.length === 0 ? faultKinds : only.map(kindNamed);
+/** The kinds to draw from. The full disk is none of them: it has a run of its own after the others. */
+export function chosenKinds({ only }: Pick<Settings, 'only'>): typeof faultKinds {
+  return only.length === 0 ? faultKinds : only.filter((name) => name !== diskName).map(kindNamed);
 }
 
 /** Which of the processes that ended by themselves a fault explains. */

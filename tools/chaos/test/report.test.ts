@@ -52,6 +52,7 @@ const good: Omit<ChaosResult, 'findings'> = {
     provenFinds: 4_000,
     quarantined: 0,
   },
+  disk: { skipped: undefined, summary: 'all is there', findings: [] },
 };
 
 t.test('a run in which all went well has no findings', async (t) => {
@@ -77,6 +78,7 @@ t.test('anything that is wrong is a finding', async (t) => {
     ],
     [/nothing was looked at: bucket/, { verdict: { ...verdict, looked: { bucket: 0 } } }],
     [/finds none in the input/, { verdict: { ...verdict, provenFinds: 0 } }],
+    [/full disk: 3 lost/, { disk: { skipped: undefined, summary: '', findings: ['full disk: 3 lost'] } }],
     [/no record went in/, { verdict: { ...verdict, balance: { ...verdict.balance, ids: 0 } } }],
   ];
   for (const [expected, change] of cases) t.match(judge({ ...good, ...change }).join('\n'), expected);

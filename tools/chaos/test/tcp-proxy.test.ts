@@ -78,7 +78,7 @@ t.test('a blackhole keeps all until it is gone, and tells nobody', async (t) => 
 t.test('a reset ends all connections and counts them', async (t) => {
   const { client, proxy } = await setUp(t);
   await echo(client, Buffer.from('x'));
-  const closed = once(client, 'close');
+  const closed = new Promise((resolve) => client.on('close', resolve));
   t.equal(proxy.reset(), 1);
   await closed;
   t.equal(proxy.connections, 0);

@@ -5,5 +5,6 @@ export { Leaks } from './leaks.js';
 export { createLoad, GrowingLoad } from './load.js';
 export type { Load } from './load.js';
 export { readQuarantine } from './quarantine-io.js';
-export { createWorld, partitions, services, useWorld } from './world.js';
+export { scrubbedObjects } from './store-io.js';
+export { createWorld, environment, partitions, services, useWorld } from './world.js';
 export type { Sections, Service, World, WorldOwner } from './world.js';

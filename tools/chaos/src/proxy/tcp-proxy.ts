@@ -102,9 +102,10 @@ export class TcpProxy {
   /** Passes on in order; reading stops while a piece is on its way, so nothing piles up here. */
   #pump(from: Socket, to: Socket, way: 'up' | 'down'): void {
     from.on('data', (chunk: Buffer) => {
-      if (this.#isAtRest() && to.write(chunk)) return;
+      const isAtRest = this.#isAtRest();
+      if (isAtRest && to.write(chunk)) return;
       from.pause();
-      void this.#passSlowly(chunk, to, way).then(() => {
+      void (isAtRest ? drained(to) : this.#passSlowly(chunk, to, way)).then(() => {
         if (!from.destroyed) from.resume();
       });
     });
@@ -158,6 +159,10 @@ function sleep(ms: number): Promise<void> {
 
 function drained(socket: Socket): Promise<void> {
   return new Promise((resolve) => {
+    if (socket.destroyed) {
+      resolve();
+      return;
+    }
     const done = (): void => {
       socket.off('drain', done);
       socket.off('close', done);

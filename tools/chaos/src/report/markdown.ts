@@ -26,6 +26,7 @@ export function toMarkdown(result: ChaosResult): string {
     '![Throughput over time, with the faults](timeline.svg)',
     '',
     ...exitLines(result),
+    ...(result.disk === undefined ? [] : ['## Embedded, on a full disk', '', result.disk.summary, '']),
     '## Each fault',
     '',
     ...faultTable(result),
