@@ -27,6 +27,8 @@ export interface KafkaNode {
   readonly isRunning: () => boolean;
   /** Ends it as a crash would; its data stay. */
   readonly kill: () => Promise<void>;
+  /** Ends it in good order: its partitions are given to others first. */
+  readonly stop: () => Promise<void>;
   /** Starts it again with the same data, and waits until it answers. */
   readonly restart: () => Promise<void>;
 }
@@ -125,6 +127,10 @@ class LocalNode implements KafkaNode {
 
   readonly kill = async (): Promise<void> => {
     await this.#child?.kill();
+  };
+
+  readonly stop = async (): Promise<void> => {
+    await this.#child?.stop();
   };
 
   readonly restart = async (): Promise<void> => {

@@ -3,6 +3,7 @@ import type { Partition } from '@scrubjay/pipeline';
 import { hasProtocolType, toKafkaError } from './errors.js';
 import { Partitioners, type KafkaJs, type Message, type Producer, type Transaction } from './kafkajs.js';
 import { pause } from './retry.js';
+import { partitionKey } from './routing.js';
 
 /** One message with the partition that it goes to. */
 export interface RoutedMessage {
@@ -20,35 +21,43 @@ export interface PartitionProducerOptions {
 
 const concurrentDelayMs = 10;
 
-/** The messages of a transaction as requests of bounded size, in order; a larger single message is one by itself. */
+/** What is written by one request: to one partition, and so to one broker. */
+export interface ProduceRequest {
+  readonly topic: string;
+  readonly messages: readonly RoutedMessage['message'][];
+}
+
+/**
+ * The messages of a transaction as requests of bounded size; a larger single message is one by itself. Those of a
+ * partition stay in order. Each request is to one partition: where one to several brokers fails in part and a partition
+ * then moves to a broker that has answered already, kafkajs does not send its messages again and says that all is well.
+ */
 export function splitRequests(
   messages: readonly RoutedMessage[],
   maxBytes: number,
-): readonly (readonly RoutedMessage[])[] {
-  const requests: RoutedMessage[][] = [];
-  let current: RoutedMessage[] = [];
-  let bytes = 0;
+): readonly ProduceRequest[] {
+  const partitions = new Map<string, RoutedMessage[]>();
   for (const message of messages) {
-    if (current.length > 0 && bytes + message.bytes > maxBytes) {
-      requests.push(current);
-      current = [];
-      bytes = 0;
-    }
-    current.push(message);
-    bytes += message.bytes;
+    const place = partitionKey(message.topic, message.message.partition);
+    const same = partitions.get(place);
+    if (same === undefined) partitions.set(place, [message]);
+    else same.push(message);
   }
-  if (current.length > 0) requests.push(current);
-  return requests;
+  return [...partitions.values()].flatMap((same) => splitBySize(same, maxBytes));
 }
 
-function byTopic(messages: readonly RoutedMessage[]): { topic: string; messages: Message[] }[] {
-  const topics = new Map<string, Message[]>();
-  for (const { topic, message } of messages) {
-    const list = topics.get(topic) ?? [];
-    list.push(message);
-    topics.set(topic, list);
+function splitBySize(messages: readonly RoutedMessage[], maxBytes: number): ProduceRequest[] {
+  const requests: { topic: string; messages: RoutedMessage['message'][] }[] = [];
+  let bytes = Infinity;
+  for (const { topic, message, bytes: size } of messages) {
+    if (bytes + size > maxBytes) {
+      requests.push({ topic, messages: [] });
+      bytes = 0;
+    }
+    requests.at(-1)?.messages.push(message);
+    bytes += size;
   }
-  return [...topics].map(([topic, list]) => ({ topic, messages: list }));
+  return requests;
 }
 
 /**
@@ -130,7 +139,7 @@ export class PartitionProducer {
       await this.#sendOffset(transaction, next);
       for (const request of splitRequests(messages, this.#options.maxRequestBytes)) {
         this.#failIfRetired();
-        await transaction.sendBatch({ acks: -1, topicMessages: byTopic(request) });
+        await transaction.send({ acks: -1, topic: request.topic, messages: [...request.messages] });
       }
       this.#failIfRetired();
       await transaction.commit();
