@@ -13,6 +13,7 @@ import { setInterval } from 'node:timers';
 import { isMainThread } from 'node:worker_threads';
 
 const file = process.env.SCRUBJAY_CHAOS_CONTROL;
+const parent = process.ppid;
 const pollMs = 100;
 const balloonStep = 1 << 20;
 
@@ -76,6 +77,8 @@ if (file !== undefined && isMainThread) {
   breakDns();
   shiftClock();
   setInterval(() => {
+    // Whoever ran the suite has ended it the hard way.
+    if (process.ppid !== parent) process.kill(process.pid, 'SIGKILL');
     readControl();
     tellWhatActed();
     if (control.balloon === true) blowUp();

@@ -95,6 +95,15 @@ async function main(flags: Flags): Promise<void> {
     plan: (_count, reason = '') => stop(reason),
     fail: stop,
   };
+  const tearDown = async (): Promise<void> => {
+    for (const teardown of teardowns.splice(0).reverse()) await teardown();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      tell('stopped; the servers are ended');
+      void tearDown().finally(() => process.exit(130));
+    });
+  }
   try {
     const result = await runChaos(owner, settings, tell);
     if ('reason' in result) {
@@ -111,7 +120,7 @@ async function main(flags: Flags): Promise<void> {
     print(result.findings.length === 0 ? 'passed' : `failed: seed ${settings.seed}`);
     process.exitCode = result.findings.length === 0 ? 0 : 1;
   } finally {
-    for (const teardown of teardowns.reverse()) await teardown();
+    await tearDown();
   }
 }
 

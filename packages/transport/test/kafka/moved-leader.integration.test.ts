@@ -46,12 +46,12 @@ t.test('no output is lost when its partition moves to a broker that has answered
     );
 
   let count = 0;
-  let isStopped = false;
+  const stop = new AbortController();
   const stopped = delay(1_000)
     .then(() => cluster.nodes[lost - 1]?.stop())
     .then(() => delay(2_000))
-    .then(() => (isStopped = true));
-  while (!isStopped) if (await deliver(BigInt(count))) count += 1;
+    .then(() => stop.abort());
+  while (!stop.signal.aborted) if (await deliver(BigInt(count))) count += 1;
   await stopped;
   await target.close();
   await cluster.nodes[lost - 1]?.restart();
