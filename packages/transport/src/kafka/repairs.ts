@@ -1,8 +1,8 @@
-import type { Socket } from 'node:net';
 import { ScrubjayError } from '@scrubjay/errors';
 import type { Codec } from './codecs/bound.js';
 import { markAborted, type AbortedTransaction, type FetchedMessage } from './aborted.js';
 import { requireKafkaJs } from './kafkajs.js';
+import { repairLiveness } from './liveness-repairs.js';
 import { crc32c } from './crc32c.js';
 import { offsetFetchV7, type OffsetFetchArguments } from './offset-fetch.js';
 import { decodeRecordBatch, type BatchDecoder } from './record-batch.js';
@@ -55,68 +55,6 @@ function repairOffsetFetch(): void {
     version >= stableVersion ? offsetFetchV7 : original({ version: Math.min(version, lastOriginal) });
 }
 
-interface ConsumerGroupClass {
-  readonly prototype: {
-    lastRequest: number;
-    heartbeat: (options: { readonly interval: number }) => Promise<void>;
-  };
-}
-
-/** After the wall clock was set back no heartbeat was due for as long as it had been set back by. */
-function repairHeartbeat(): void {
-  const { prototype } = requireKafkaJs('kafkajs/src/consumer/consumerGroup.js') as ConsumerGroupClass;
-  const heartbeat = prototype.heartbeat;
-  prototype.heartbeat = async function (options) {
-    if (this.lastRequest > Date.now()) this.lastRequest = 0;
-    await heartbeat.call(this, options);
-  };
-}
-
-interface Connection {
-  socket?: Socket | null;
-  chunks: Buffer[];
-  bytesBuffered: number;
-  bytesNeeded: number;
-  isConnected: () => boolean;
-  connect: () => Promise<unknown>;
-}
-
-interface ConnectionClass {
-  readonly prototype: Connection;
-}
-
-/** Of the length before each response. */
-const lengthBytes = 4;
-
-/**
- * A connection that is made again begins anew. kafkajs keeps the half of a response that was cut off and takes what comes
- * over the next socket for its other half: from then on no response is understood, every request times out, and who
- * waits for one does not go on. It also opens two sockets where two requests find the connection closed at once.
- */
-function repairReconnect(): void {
-  const { prototype } = requireKafkaJs('kafkajs/src/network/connection.js') as ConnectionClass;
-  const connect = prototype.connect;
-  const connecting = new WeakMap<Connection, Promise<unknown>>();
-  prototype.connect = async function () {
-    if (this.isConnected()) return true;
-    const underWay = connecting.get(this);
-    if (underWay !== undefined) return underWay;
-    forgetSocket(this);
-    const connected = connect.call(this).finally(() => connecting.delete(this));
-    connecting.set(this, connected);
-    return connected;
-  };
-}
-
-function forgetSocket(connection: Connection): void {
-  const { socket } = connection;
-  socket?.removeAllListeners();
-  // What an abandoned socket still says is of interest to nobody.
-  socket?.on('error', () => undefined);
-  socket?.destroy();
-  Object.assign(connection, { socket: null, chunks: [], bytesBuffered: 0, bytesNeeded: lengthBytes });
-}
-
 interface CompressionModule {
   readonly lookupCodecByAttributes: (attributes: number) => Pick<Codec, 'decompress'> | null;
 }
@@ -152,8 +90,7 @@ function replaceModule(name: string, content: unknown): void {
 
 /**
  * Mends two places of kafkajs 2.2.4 that exactly once depends on (docs/decisions/0005): it lets messages of aborted
- * transactions through, and it cannot require stable offsets. Two more keep it going: its heart when a clock is set back,
- * and its connections when one was cut in the middle of a response. Two are replaced for speed: what decodes records, and the checksum of those that are sent. Refuses any other version of kafkajs with SJ_INTERNAL, because what
+ * transactions through, and it cannot require stable offsets. What keeps it going is mended in liveness-repairs.ts. Two are replaced for speed: what decodes records, and the checksum of those that are sent. Refuses any other version of kafkajs with SJ_INTERNAL, because what
  * is mended are its internals.
  */
 export function repairKafkaJs(): void {
@@ -167,8 +104,7 @@ export function repairKafkaJs(): void {
   }
   repairFetch();
   repairOffsetFetch();
-  repairHeartbeat();
-  repairReconnect();
+  repairLiveness();
   replaceRecordDecoder();
   replaceChecksum();
   isDone = true;

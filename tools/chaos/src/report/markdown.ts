@@ -5,7 +5,7 @@ import { summarize } from './summary.js';
 /** The report for a person to read. */
 export function toMarkdown(result: ChaosResult): string {
   const { settings, findings, faults, seconds, sent, startedAt } = result;
-  const { seed, minutes, perSecond, brokers, only } = settings;
+  const { seed, perSecond, brokers } = settings;
   const outcome = findings.length === 0 ? 'passed' : 'FAILED';
   return [
     `# Chaos, seed ${seed}: ${outcome}`,
@@ -14,7 +14,7 @@ export function toMarkdown(result: ChaosResult): string {
       `${sent} messages at ${perSecond} a second, ${brokers} brokers.`,
     '',
     '```',
-    `npm run chaos -- --seed ${seed} --minutes ${minutes}${only.length === 0 ? '' : ` --only ${only.join(',')}`}`,
+    commandOf(settings),
     '```',
     '',
     ...(findings.length === 0 ? [] : ['## Findings', '', ...findings.map((line) => `- ${line}`), '']),
@@ -32,6 +32,12 @@ export function toMarkdown(result: ChaosResult): string {
     ...faultTable(result),
     '',
   ].join('\n');
+}
+
+function commandOf({ seed, minutes, faults, perSecond, brokers, only }: ChaosResult['settings']): string {
+  const limit = faults === Infinity ? '' : ` --faults ${faults}`;
+  const kinds = only.length === 0 ? '' : ` --only ${only.join(',')}`;
+  return `npm run chaos -- --seed ${seed} --minutes ${minutes}${limit} --rate ${perSecond} --brokers ${brokers}${kinds}`;
 }
 
 function roundsOf({ faults }: ChaosResult): number {
