@@ -10,7 +10,7 @@ import type { Theatre } from './stage/theatre.js';
 import type { Timeline } from './stage/timeline.js';
 
 /** A fault that nothing has met yet lasts so much longer at most. */
-const unmetMs = 30_000;
+const unmetMs = 60_000;
 
 interface Carried {
   readonly number: number;

@@ -2,6 +2,7 @@ import { GrowingLoad, type WorldOwner } from '@scrubjay/e2e';
 import { isUnavailable, type Unavailable } from '@scrubjay/servers';
 import { diskName, runFullDisk } from './disk/full-disk.js';
 import { faultKinds, kindNamed } from './faults/index.js';
+import { explainsExit } from './faults/types.js';
 import { judge } from './judge.js';
 import { checkEverything } from './ledger/check.js';
 import { Application } from './ledger/producer.js';
@@ -74,13 +75,11 @@ export function chosenKinds({ only }: Pick<Settings, 'only'>): typeof faultKinds
 
 /** Which of the processes that ended by themselves a fault explains. */
 function explain({ fleet }: Theatre, begunAt: number, records: readonly FaultRecord[]): ExitRecord[] {
-  return fleet.exits.map(({ instance, code, at, lines }) => {
+  return fleet.exits.map(({ instance, code, at, wasRunning, lines }) => {
     const second = (at - begunAt) / 1000;
     const fault = records.find(
       ({ kind, begun, healed }) =>
-        begun <= second &&
-        second <= healed + graceSeconds &&
-        kindNamed(kind).mayExit?.includes(code) === true,
+        begun <= second && second <= healed + graceSeconds && explainsExit(kindNamed(kind), code, wasRunning),
     );
     return { instance, code, second, explainedBy: fault?.number, lines };
   });

@@ -1,5 +1,6 @@
 import t from 'tap';
 import { faultKinds, kindNamed } from '../src/faults/index.js';
+import { explainsExit } from '../src/faults/types.js';
 import { drawRounds, type Round } from '../src/plan.js';
 
 function take(seed: number, count: number): Round[] {
@@ -41,3 +42,16 @@ t.test(
 t.test('a fault that there is none of is refused', async (t) => {
   t.throws(() => kindNamed('flood'), { message: 'There is no fault flood.' });
 });
+
+t.test(
+  'a process that runs may end by itself only over a refusal, one that starts with 3 over anything',
+  async (t) => {
+    t.ok(explainsExit(kindNamed('kms-denied'), 3, true));
+    t.notOk(explainsExit(kindNamed('kms-denied'), 1, true));
+    t.notOk(explainsExit(kindNamed('broker-kill'), 3, true));
+    t.ok(explainsExit(kindNamed('broker-kill'), 3, false));
+    t.notOk(explainsExit(kindNamed('kms-denied'), null, true), 'a signal is nobody of ours');
+    t.ok(explainsExit(kindNamed('rules-bad'), 2, false));
+    t.notOk(explainsExit(kindNamed('rules-bad'), 2, true));
+  },
+);

@@ -46,7 +46,7 @@ const kmsRows: readonly Row[] = [
     draw: error(kmsError(400, 'AccessDeniedException')),
     ...refused,
   },
-  { name: 'kms-timeout', title: 'KMS does not answer', draw: silence, ...refused },
+  { name: 'kms-timeout', title: 'KMS does not answer', draw: silence },
   {
     name: 'kms-expired',
     title: 'Expired credentials for KMS',

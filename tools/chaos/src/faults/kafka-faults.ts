@@ -11,8 +11,6 @@ const brokers = {
   strikes: 'all',
   domain: 'brokers',
   durationMs: [3_000, 15_000],
-  // A service that starts while the brokers are away ends with 3, and is started again.
-  mayExit: [3],
 } as const;
 const network = { ...brokers, domain: 'network' } as const;
 

@@ -239,7 +239,6 @@ export const processFaults: readonly FaultKind[] = [
     name: 'dns',
     title: 'Names do not resolve, and connections are cut',
     durationMs: [3_000, 12_000],
-    mayExit: [3],
     begin: dnsFailure,
   },
 ];

@@ -38,7 +38,7 @@ export const rulesFaults: readonly FaultKind[] = [
     name: 'rules-bad',
     title: 'A ruleset that does not compile',
     // A redactor that starts just then has no rules to go by.
-    mayExit: [2],
+    mayNotStart: [2],
     begin: spoil,
   },
 ];

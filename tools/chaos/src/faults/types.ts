@@ -32,8 +32,10 @@ export interface FaultKind {
   /** Faults of one domain and victim do not go together. */
   readonly domain: 'process' | 's3' | 'kms' | 'brokers' | 'network' | 'rules';
   readonly durationMs: readonly [from: number, to: number];
-  /** Exit codes with which a service may end by itself over it: documented in docs/operations.md. */
-  readonly mayExit?: readonly (number | null)[];
+  /** Exit codes with which a running service may end over it, as docs/operations.md says. */
+  readonly mayExit?: readonly number[];
+  /** Those with which one may end that is just starting; 3 unless told. */
+  readonly mayNotStart?: readonly number[];
   /** Resolves once it has begun. */
   readonly begin: (theatre: Theatre, fault: PlannedFault) => Promise<Strike>;
 }
@@ -41,4 +43,10 @@ export interface FaultKind {
 /** Services that a planned fault falls on. */
 export function victimsOf(kind: FaultKind, fault: PlannedFault): readonly Service[] {
   return kind.strikes === 'all' ? kind.victims : [fault.victim];
+}
+
+/** Whether a fault of this kind explains that a process ended by itself. */
+export function explainsExit(kind: FaultKind, code: number | null, wasRunning: boolean): boolean {
+  const codes = wasRunning ? (kind.mayExit ?? []) : (kind.mayNotStart ?? [3]);
+  return code !== null && codes.includes(code);
 }

@@ -72,7 +72,7 @@ function rates(samples: readonly Sample[]): EChartsCoreOption[] {
   return lines.map(({ name, key, colour }) => ({
     name,
     type: 'line',
-    symbolSize: 0,
+    showSymbol: false,
     lineStyle: { width: 1.2 },
     color: colour,
     data: ratePoints(samples, key),

@@ -15,6 +15,8 @@ export interface UnaskedExit {
   /** Null after a signal. */
   readonly code: number | null;
   readonly at: number;
+  /** Whether it had told that it runs. */
+  readonly wasRunning: boolean;
   /** The last lines it wrote. */
   readonly lines: readonly string[];
 }
@@ -97,7 +99,9 @@ export class Fleet {
   #onExit(instance: Instance, child: ServiceProcess, code: number | null): void {
     const isOurs = this.#instances.get(instance.name) === instance && instance.process === child;
     if (!isOurs || instance.isHeld || this.#isClosing) return;
-    this.exits.push({ instance: instance.name, code, at: Date.now(), lines: child.lines.slice(-6) });
+    const { lines } = child;
+    const wasRunning = lines.some((line) => line.includes('"event":"running"'));
+    this.exits.push({ instance: instance.name, code, at: Date.now(), wasRunning, lines: lines.slice(-6) });
     this.#options.tell(`${instance.name} ended with ${String(code)} and is started again`);
     void sleep(restartMs).then(() => {
       if (this.#isClosing || instance.isHeld || instance.process !== child) return;
