@@ -60,7 +60,7 @@ export async function runChaos(
     note('no check was made'),
   );
   const wantsDisk = only.length === 0 || only.includes(diskName);
-  const disk = wantsDisk ? await runFullDisk(owner, world, seed + 1) : undefined;
+  const disk = wantsDisk ? await runFullDisk(theatre.folder, world, seed + 1) : undefined;
   if (disk !== undefined) tell(`full disk: ${disk.summary}`);
   const exits = explain(theatre, begunAt, rounds.records);
   const faults = rounds.records;

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { environment, GrowingLoad, Leaks, scrubbedObjects, type World, type WorldOwner } from '@scrubjay/e2e';
+import { environment, GrowingLoad, Leaks, scrubbedObjects, type World } from '@scrubjay/e2e';
 import { createFolderStore } from '@scrubjay/transport';
 import { until } from '../faults/until.js';
 import { balance, Tally } from '../ledger/ledger.js';
@@ -29,12 +29,12 @@ export interface DiskResult {
  * The embedded mode on a disk that fills while it works: objects and positions have no room. Then there is room again; a
  * process that ended is started again. Each record must be in the objects once.
  */
-export async function runFullDisk(owner: WorldOwner, world: World, seed: number): Promise<DiskResult> {
-  const path = join(owner.testdir(), 'small-disk');
+export async function runFullDisk(folder: string, world: World, seed: number): Promise<DiskResult> {
+  const path = join(folder, 'small-disk');
   const disk = await SmallDisk.mount(path, smallBytes);
   if (typeof disk === 'string') return { skipped: disk, summary: `skipped: ${disk}`, findings: [] };
   try {
-    return await fillAndFree(owner, world, seed, disk);
+    return await fillAndFree(folder, world, seed, disk);
   } finally {
     await disk.unmount();
   }
@@ -56,14 +56,9 @@ function embeddedConfig(world: World, input: string, disk: string, objects: stri
   };
 }
 
-async function fillAndFree(
-  owner: WorldOwner,
-  world: World,
-  seed: number,
-  disk: SmallDisk,
-): Promise<DiskResult> {
+async function fillAndFree(folder: string, world: World, seed: number, disk: SmallDisk): Promise<DiskResult> {
   const load = new GrowingLoad(records, seed);
-  const input = join(owner.testdir(), 'disk-input.log');
+  const input = join(folder, 'disk-input.log');
   const ids = new Tally(load.idPattern);
   const lines = load.take(records).flatMap(({ value, headers }) => {
     const isLine = headers?.['scrubjay-format'] === undefined && value !== null && !value.includes('\n');
@@ -73,7 +68,7 @@ async function fillAndFree(
   ids.add(text);
   await writeFile(input, text);
   const objects = join(disk.path, 'objects');
-  const configFile = join(owner.testdir(), 'disk.yaml');
+  const configFile = join(folder, 'disk.yaml');
   await writeFile(configFile, JSON.stringify(embeddedConfig(world, input, disk.path, objects)));
 
   await disk.fill(spareBytes);

@@ -23,6 +23,8 @@ export const sessionTimeoutMs = 6_000;
 /** All that a run takes place on. */
 export interface Theatre {
   readonly kind: 'theatre';
+  /** For the files of the run. */
+  readonly folder: string;
   readonly world: World;
   readonly cluster: KafkaCluster;
   /** One in front of each broker, by index. */
@@ -70,7 +72,17 @@ export async function openTheatre(
   const controls = join(folder, 'controls');
   await mkdir(controls, { recursive: true });
   const fleet = new Fleet({ world, configFile, folder: controls, tell });
-  return { kind: 'theatre', world, cluster, tcp, http, fleet, positions: new Positions(world), rules };
+  return {
+    kind: 'theatre',
+    folder,
+    world,
+    cluster,
+    tcp,
+    http,
+    fleet,
+    positions: new Positions(world),
+    rules,
+  };
 }
 
 /** Small frames, batches and time-outs: many transactions and flushes, so that a fault meets one under way. */
