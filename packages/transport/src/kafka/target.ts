@@ -47,6 +47,8 @@ interface Lane {
   readonly producer: PartitionProducer;
   /** The committed offset while this producer holds the transactional id; undefined where there is none yet. */
   position: bigint | undefined;
+  /** Whether `position` was read since the transactional id was last taken over: what was in doubt before may be committed. */
+  isPositionKnown: boolean;
 }
 
 class TransactionalTarget<Out> implements Target<Out> {
@@ -102,7 +104,11 @@ class TransactionalTarget<Out> implements Target<Out> {
 
   async #deliver(lane: Lane, { partition: input, first, next, outputs }: Delivery<Out>): Promise<void> {
     if (!lane.producer.isReady) {
+      lane.isPositionKnown = false;
       await lane.producer.fence();
+    }
+    // Apart from the fence: it may have succeeded before, and only the reading failed.
+    if (!lane.isPositionKnown) {
       await this.#readPositions([input]);
       if (lane.position !== undefined && lane.position >= next) return;
     }
@@ -133,7 +139,7 @@ class TransactionalTarget<Out> implements Target<Out> {
       },
       partition,
     );
-    const lane: Lane = { producer, position: undefined };
+    const lane: Lane = { producer, position: undefined, isPositionKnown: false };
     this.#lanes.set(key, lane);
     return lane;
   }
@@ -146,7 +152,9 @@ class TransactionalTarget<Out> implements Target<Out> {
     for (const { stream, partition } of partitions) {
       const key = partitionKey(stream, partition);
       const lane = this.#lanes.get(key);
-      if (lane !== undefined) lane.position = positions.get(key);
+      if (lane === undefined) continue;
+      lane.position = positions.get(key);
+      lane.isPositionKnown = true;
     }
   }
 
