@@ -68,9 +68,9 @@ t.test(
       target.deliver({ partition, first: 0n, next: 1n, outputs: ['once'] });
 
     faults.loseAnswer = true;
-    await t.rejects(deliver(), { retryable: true });
+    await t.rejects(deliver(), { code: 'SJ_KAFKA_UNREACHABLE' });
     faults.isUnstable = true;
-    await t.rejects(deliver(), { retryable: true });
+    await t.rejects(deliver(), { code: 'SJ_KAFKA_FAILED' });
     await deliver();
     t.same([faults.loseAnswer, faults.isUnstable], [false, false], 'both came to pass');
     await target.deliver({ partition, first: 1n, next: 2n, outputs: ['next'] });
