@@ -53,6 +53,7 @@ export async function runDemo({ dir, files, print }: DemoOptions): Promise<void>
   print(
     `  Only errors:        npx scrubjay query --config ${configFile} --from 2026-01-01 --severity error --limit 5`,
   );
+  print(`  Verify them:        npx scrubjay verify --config ${configFile} --open`);
   print(`  Your own log file:  npm start -- my.log`);
 }
 
@@ -117,7 +118,7 @@ async function readBack(config: FullConfig): Promise<ReadonlyMap<string, readonl
   const range = { from: 0, to: Date.now() + 3_600_000 };
   const records = new Map<string, string[]>();
   try {
-    for (const key of await findObjects(store, range)) {
+    for (const key of await findObjects(store, range, { now: Date.now() })) {
       for await (const { value } of readRecords(store, sealer, key, { range })) {
         const { stream, offset } = value['source'] as { stream: string; offset: number };
         const place = `${stream} ${offset}`;
