@@ -92,6 +92,11 @@ export class AllowRule {
     return detectors.includes(detector.id) || categories.includes(detector.category);
   }
 
+  /** The patterns of its values. */
+  get patterns(): readonly RE2[] {
+    return this.#patterns;
+  }
+
   /** How many of the values one of its patterns allows. */
   countMatches(pattern: string, values: readonly string[]): number {
     const at = this.source.patterns?.indexOf(pattern) ?? -1;
@@ -99,9 +104,18 @@ export class AllowRule {
   }
 
   allows(value: string): boolean {
-    if (this.#values.has(normaliseValue(value))) return true;
     if (this.#patterns.some((pattern) => pattern.test(value))) return true;
-    return this.#allowsDomain(value) || this.#allowsAddress(value);
+    return this.namesOthers && this.allowsByName(value, normaliseValue(value));
+  }
+
+  /** It allows anything but by its patterns. */
+  get namesOthers(): boolean {
+    return this.#values.size + this.#domains.size + this.#networks.length > 0;
+  }
+
+  /** The same without its patterns; `normal`: the value as `normaliseValue` has it. */
+  allowsByName(value: string, normal: string): boolean {
+    return this.#values.has(normal) || this.#allowsDomain(value) || this.#allowsAddress(value);
   }
 
   #allowsDomain(value: string): boolean {

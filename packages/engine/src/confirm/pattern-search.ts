@@ -1,3 +1,4 @@
+import RE2 from 're2';
 import { Instructions } from './instructions.js';
 import { LazyAutomaton, sides, unknown } from './lazy-automaton.js';
 import { Leaps } from './leaps.js';
@@ -23,6 +24,10 @@ export function automatonOf(source: string): LazyAutomaton | undefined {
 const leastReads = 64;
 /** After a search that RE2 would have won, so many others are left to it. */
 const pause = 16;
+/** To ask RE2 about one place takes as long as so many looks at a byte. */
+const costOfCall = 128;
+/** Only a search in at least such a part of the rest of a text is as dear as one of RE2, which goes on to the text's end. */
+const wideShare = 4;
 /** A character takes up to so many bytes more than one. */
 const further = 3;
 
@@ -34,6 +39,8 @@ export class PatternSearch {
   readonly #source: string;
   #automaton: LazyAutomaton | undefined;
   #leaps: Leaps | undefined;
+  /** Asked where the automaton cannot tell. */
+  #regex: RE2 | undefined;
   #isReady = false;
   #bits = 0;
   /** By what stands before, and the classes of two bytes, one bit each: no match begins at the first of them. */
@@ -56,7 +63,8 @@ export class PatternSearch {
    */
   find(bytes: Buffer, start: number, end: number, from: number, to: number): number {
     if (!this.#isReady) this.#prepare();
-    if (this.#pause > 0) {
+    const isWide = (Math.min(to, end) - from) * wideShare >= end - from;
+    if (this.#pause > 0 && isWide) {
       this.#pause -= 1;
       return unknown;
     }
@@ -75,24 +83,33 @@ export class PatternSearch {
         last += leap;
         continue;
       }
-      const begin = last - ahead;
-      // Where the first character may be a longer one, and so begin further in front.
-      if (lead === 1 && (bytes[begin] as number) >= 0x80) return unknown;
+      // The first character may be a longer one, and so begin further in front.
+      const begin = lead === 1 ? beginOfCharacter(bytes, from, last - ahead) : last - ahead;
       if (begin > to) break;
       const place = this.#placeOf(automaton, bytes, start, end, begin);
-      if (!this.#isNever(place)) {
+      if (begin >= from && !this.#isNever(place)) {
         const found = automaton.endOf(bytes, start, end, begin);
-        if (found !== -1) return found === unknown ? unknown : begin;
-        if (automaton.reach <= 2) this.#rule(place);
+        if (found >= 0) return begin;
+        if (found === unknown) {
+          if (this.#asksAt(bytes, start, end, begin)) return begin;
+          reads -= costOfCall;
+        } else if (automaton.reach <= 2) this.#rule(place);
         reads -= automaton.reach;
       }
       if (reads < 0) {
-        this.#pause = pause;
+        if (isWide) this.#pause = pause;
         return unknown;
       }
       last += next[byte] as number;
     }
     return -1;
+  }
+
+  /** Whether a match begins at `at`, by RE2. */
+  #asksAt(bytes: Buffer, start: number, end: number, at: number): boolean {
+    this.#regex ??= new RE2(this.#source, 'y');
+    this.#regex.lastIndex = at - start;
+    return this.#regex.test(bytes.subarray(start, end));
   }
 
   /** What stands before `at` and the classes of the two bytes there, as one number. */
@@ -124,4 +141,11 @@ export class PatternSearch {
     this.#never = new Uint32Array(Math.max(1, (sides << (this.#bits * 2)) >> 5));
     this.#leaps = leaps;
   }
+}
+
+/** Where the character begins that the byte at `at` belongs to; before `from` if it does not begin there. */
+function beginOfCharacter(bytes: Buffer, from: number, at: number): number {
+  let begin = at;
+  while (begin >= from && ((bytes[begin] as number) & 0xc0) === 0x80) begin -= 1;
+  return begin;
 }

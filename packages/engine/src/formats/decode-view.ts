@@ -77,18 +77,26 @@ class ViewDecoder {
   run(kind: ViewKind): boolean {
     const action = actions[kind];
     const bytes = this.#bytes;
-    let at = this.#from;
-    while (at < this.#to) {
-      const byte = bytes[at] as number;
-      const next = action[byte] === 0 || at < this.#keptUntil ? at : this.#decode(action[byte] as number, at);
-      if (next > at) {
-        this.#changes += 1;
-        at = next;
+    const to = this.#to;
+    let kept = this.#from;
+    let at = kept;
+    while (at < to) {
+      const number = action[bytes[at] as number] as number;
+      if (number === 0 || at < this.#keptUntil) {
+        at += 1;
         continue;
       }
-      this.#pool.put(byte, this.#source.beginOf(at), this.#source.endOf(at));
-      at += 1;
+      // What is decoded is put behind what stands before it: that comes first.
+      this.#pool.putRun(this.#source, kept, at);
+      kept = at;
+      const next = this.#decode(number, at);
+      if (next > at) {
+        this.#changes += 1;
+        kept = next;
+      }
+      at = Math.max(next, at + 1);
     }
+    this.#pool.putRun(this.#source, kept, to);
     return this.#changes > 0;
   }
 

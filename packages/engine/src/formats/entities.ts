@@ -77,6 +77,9 @@ for (const letter of 'AaEeIiNnOoUuYy') {
 }
 
 const longestEntity = 10;
+const isAlnum = Uint8Array.from({ length: 256 }, (_, byte) =>
+  Number(/[0-9A-Za-z]/.test(String.fromCharCode(byte))),
+);
 
 /** What the entity whose `&` stands at `at` stands for, and where it ends; a code of -1 if it is none that we know. */
 export function readEntity(
@@ -89,10 +92,12 @@ export function readEntity(
   const first = at + 1 < end ? (bytes[at + 1] as number) : 0;
   if (first !== 0x23 && ((first | 0x20) < 0x61 || (first | 0x20) > 0x7a)) return;
   const limit = Math.min(end, at + longestEntity + 2);
-  const semicolon = bytes.subarray(at, limit).indexOf(0x3b);
-  if (semicolon < 0) return;
-  const name = bytes.toString('latin1', at + 1, at + semicolon);
-  const digits = /^#(?:[xX]([0-9a-fA-F]{1,6})|([0-9]{1,7}))$/.exec(name);
+  // Letters and digits alone stand in a name or a number.
+  let semicolon = at + 2;
+  while (semicolon < limit && isAlnum[bytes[semicolon] as number] === 1) semicolon += 1;
+  if (semicolon >= limit || bytes[semicolon] !== 0x3b) return;
+  const name = bytes.toString('latin1', at + 1, semicolon);
+  const digits = first === 0x23 ? /^#(?:[xX]([0-9a-fA-F]{1,6})|([0-9]{1,7}))$/.exec(name) : null;
   const code =
     digits === null
       ? (named[name] ?? -1)
@@ -101,5 +106,5 @@ export function readEntity(
         : Number.parseInt(digits[1], 16);
   if (code <= 0 || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) return;
   into.code = code;
-  into.next = at + semicolon + 1;
+  into.next = semicolon + 1;
 }

@@ -55,14 +55,30 @@ export class JoinedText {
 
   /** The parts of records that the joined span `[start, end)` covers. */
   spansOf(start: number, end: number): PieceSpan[] {
-    return this.#parts.flatMap(({ record, piece, from }, index) => {
+    const spans: PieceSpan[] = [];
+    for (let index = this.#lastBeginningAt(start); index < this.#parts.length; index += 1) {
+      const { record, piece, from } = this.#parts[index] as Part;
+      if (from >= end) break;
       const limit = this.#endOf(index);
       const first = Math.max(start, from);
       const behind = Math.min(end, limit);
-      if (first >= behind) return [];
+      if (first >= behind) continue;
       const rawEnd = behind === limit ? piece.end : (this.#places[behind] as number);
-      return [{ record, start: this.#places[first] as number, end: rawEnd }];
-    });
+      spans.push({ record, start: this.#places[first] as number, end: rawEnd });
+    }
+    return spans;
+  }
+
+  /** The last part that begins at `offset` or before; the first if there is none. */
+  #lastBeginningAt(offset: number): number {
+    let low = 0;
+    let high = this.#parts.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#parts[middle] as Part).from <= offset) low = middle + 1;
+      else high = middle;
+    }
+    return Math.max(0, low - 1);
   }
 
   /** Where the text of a part ends: a newline before the next part belongs to neither. */

@@ -72,6 +72,12 @@ function range(from: number, to: number): number[] {
 /** Any byte of a character beyond ASCII. */
 export const beyondAscii = byteSet(range(0x80, 0xff));
 
+/** What is in either set. */
+export function unite(left: ByteSet, right: ByteSet): ByteSet {
+  if (left === right) return left;
+  return intern(Uint8Array.from(left, (isIn, byte) => isIn | (right[byte] as number)));
+}
+
 export function without(set: ByteSet): ByteSet {
   return byteSet(range(0, 0xff).filter((byte) => set[byte] === 0));
 }

@@ -1,7 +1,7 @@
 import { copiesOf } from './byte-measures.js';
 import { afterwards, alternate, characterOf, concat, repeat, type ByteNode } from './byte-tree.js';
 import type { CharSet } from './char-set.js';
-import { lengthOf, type Length } from './lengths.js';
+import { lengthFrom, lengthOf, type Length } from './lengths.js';
 import type { PatternNode } from './read-pattern.js';
 
 /** A repeated class of at least so many ASCII characters says nothing of what stands there: a factor ends at it. */
@@ -70,7 +70,7 @@ export function spellOut(node: ByteNode): Piece[] {
   const { least, most } = copiesOf(node.of, node.least, node.most);
   const copies = Array.from({ length: least }, () => pieceOf(node.of));
   if (most === least) return copies;
-  const rest = { least: node.least - least, most: node.most - least };
+  const rest = lengthFrom(node.least - least, node.most - least, node.of.set);
   return [...copies, pieceOf(repeat(node.of, 0, most - least), rest)];
 }
 

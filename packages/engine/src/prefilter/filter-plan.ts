@@ -5,7 +5,7 @@ import { chooseFactors, recordBytes } from './choose-factors.js';
 import { factorsOf } from './factors.js';
 import { addKeyFactors } from './key-factors.js';
 import { keywordFactor } from './keyword-factor.js';
-import type { Length } from './lengths.js';
+import { lengthFrom, type Length } from './lengths.js';
 import { Positions } from './positions.js';
 import { rateOf } from './rarity.js';
 
@@ -47,7 +47,7 @@ export interface FilterPlan {
 }
 
 /** Of a keyword nothing is known but that it stands near a match. */
-const anywhere: Length = { least: -Infinity, most: Infinity };
+const anywhere: Length = lengthFrom(-Infinity, Infinity);
 
 /** Factors, each once. */
 class FactorNumbers {

@@ -107,9 +107,10 @@ export class FactorNumbers implements MetNumbers {
     return this.#sets[set] as MetSet;
   }
 
-  /** What can be said of these factors together, in any order. Its arrays are the caller's. */
-  describe(factors: Uint32Array): MetSet {
+  /** What can be said of these factors together with those of `more`, in any order. Its arrays are the caller's. */
+  describe(factors: Uint32Array, more = nothing): MetSet {
     this.#met.add(factors);
+    this.#met.add(more);
     const count = this.#met.take(this.#items);
     let patternCount = count;
     while (patternCount > 0 && (this.#items[patternCount - 1] as number) >= this.#patternCount)

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { PatternProgram, Program } from '../compile/ruleset.js';
+import type { ByteSet } from './byte-tree.js';
 import type { Kernel, Scan } from '../kernel/index.js';
 import { planFilter } from './filter-plan.js';
 import { automatonLimits, GroupAutomaton } from './group-automaton.js';
@@ -36,14 +37,20 @@ export class RecordFilter {
   /** By item: the factor that says where its matches are, -1 if none does, and how far they begin before it. */
   readonly #placeFactors: Int32Array;
   readonly #leasts: Int32Array;
-  readonly #mosts: Int32Array;
+  readonly #mosts: readonly number[];
+  /** The same where they begin without an end: so many bytes but for these. */
+  readonly #bounds: readonly number[];
+  readonly #loose: readonly (ByteSet | undefined)[];
   readonly #firstName: number;
   readonly #places: MetPlaces;
   #arePlacesRead = false;
+  readonly #decodedPlaces: MetPlaces;
+  #areDecodedPlacesRead = false;
   #items: Uint32Array = noItems;
   #decodedItems: Uint32Array = noItems;
   /** The patterns of the record as written are all there for a reason that stands at no place of their own. */
   #isEverything = false;
+  #isDecodedEverything = false;
   readonly #frame: Look;
   readonly #single: Look;
   readonly #decoded: Look;
@@ -51,6 +58,7 @@ export class RecordFilter {
   #look: Look;
   readonly #ends = new Uint32Array(1);
   #scratch = Buffer.allocUnsafe(4096);
+  #shared = new Uint32Array(256);
 
   /** `mostNumbers`: of events and sets; beyond, all are forgotten before the next frame, or twice as many before a text. */
   constructor(program: Program, kernel: Kernel, limits = automatonLimits, mostNumbers = 65_536) {
@@ -70,8 +78,11 @@ export class RecordFilter {
     });
     this.#placeFactors = Int32Array.from(items, ({ place }) => place?.factor ?? -1);
     this.#leasts = Int32Array.from(items, ({ place }) => Math.max(-anyLength, place?.reach.least ?? 0));
-    this.#mosts = Int32Array.from(items, ({ place }) => Math.min(anyLength, place?.reach.most ?? 0));
+    this.#mosts = items.map(({ place }) => place?.reach.most ?? 0);
+    this.#bounds = items.map(({ place }) => place?.reach.bound ?? 0);
+    this.#loose = items.map(({ place }) => place?.reach.loose);
     this.#places = new MetPlaces(this.#numbers, this.#placeFactors);
+    this.#decodedPlaces = new MetPlaces(this.#numbers, this.#placeFactors);
     const look = (): Look => new Look(groups.length, this.#scan, this.#numbers);
     this.#frame = look();
     this.#single = look();
@@ -112,10 +123,12 @@ export class RecordFilter {
     this.#decoded.open(0);
     const own = this.#factorsOf(look);
     const decoded = this.#factorsOf(this.#decoded);
-    const inDecoded = this.#numbers.describe(this.#withShared(decoded, own));
+    const inDecoded = this.#numbers.describe(decoded, this.#sharedOf(own));
     this.decodedCount = inDecoded.patterns.length;
     this.#decodedItems = inDecoded.patterns;
-    this.#take(this.#numbers.describe(this.#withShared(own, decoded)));
+    this.#isDecodedEverything = inDecoded.isEverything;
+    this.#areDecodedPlacesRead = false;
+    this.#take(this.#numbers.describe(own, this.#sharedOf(decoded)));
     this.mayHoldKeys ||= inDecoded.mayHoldKeys;
   }
 
@@ -132,17 +145,25 @@ export class RecordFilter {
    * spans, or ends right before one. False if they may be anywhere.
    */
   spansOf(index: number, into: Spans): boolean {
-    into.count = 0;
     const item = this.#items[index] as number;
-    const factor = this.#placeFactors[item] as number;
-    into.least = this.#leasts[item] as number;
-    into.most = this.#mosts[item] as number;
-    if (factor < 0 || this.#isEverything) return false;
-    if (this.#look.met.isLost[this.#groupOf[factor] as number] === 1) return false;
-    const places = this.#places;
-    if (!this.#arePlacesRead) this.#readPlaces();
-    for (let place = places.firstOf(factor); place >= 0; place = places.nextOf(place))
-      addSpan(into, places.beginOf(place), places.endOf(place));
+    if (!this.#mayTell(item, this.#look, this.#isEverything, into)) return false;
+    if (!this.#arePlacesRead) {
+      readPlaces(this.#places, this.#look);
+      this.#arePlacesRead = true;
+    }
+    addPlaces(this.#places, this.#placeFactors[item] as number, into);
+    return true;
+  }
+
+  /** The same of `decodedPatternAt` and the decoded text. */
+  decodedSpansOf(index: number, into: Spans): boolean {
+    const item = this.#decodedItems[index] as number;
+    if (!this.#mayTell(item, this.#decoded, this.#isDecodedEverything, into)) return false;
+    if (!this.#areDecodedPlacesRead) {
+      readPlaces(this.#decodedPlaces, this.#decoded);
+      this.#areDecodedPlacesRead = true;
+    }
+    addPlaces(this.#decodedPlaces, this.#placeFactors[item] as number, into);
     return true;
   }
 
@@ -164,10 +185,15 @@ export class RecordFilter {
     return true;
   }
 
-  #readPlaces(): void {
-    const { met, offset, from, to } = this.#look;
-    this.#places.read(met, from, to, offset);
-    this.#arePlacesRead = true;
+  /** Whether places tell of an item where its matches are; says how far before them, and forgets all spans. */
+  #mayTell(item: number, { met }: Look, isEverything: boolean, into: Spans): boolean {
+    into.count = 0;
+    const factor = this.#placeFactors[item] as number;
+    into.least = this.#leasts[item] as number;
+    into.most = this.#mosts[item] as number;
+    into.bound = this.#bounds[item] as number;
+    into.loose = this.#loose[item] ?? into.loose;
+    return factor >= 0 && !isEverything && met.isLost[this.#groupOf[factor] as number] !== 1;
   }
 
   /** Gives its memory back; it must not be used any more. */
@@ -208,10 +234,12 @@ export class RecordFilter {
     return Uint32Array.from([...set.factors, ...lost]);
   }
 
-  /** Factors of a text, and those of another that count for its neighbours too. */
-  #withShared(own: Uint32Array, others: Uint32Array): Uint32Array {
-    const shared = others.filter((factor) => this.#isShared[factor] === 1);
-    return Uint32Array.from([...own, ...shared]);
+  /** Those factors of a text that count for its neighbours too. Valid until it is called again. */
+  #sharedOf(factors: Uint32Array): Uint32Array<ArrayBuffer> {
+    if (this.#shared.length < factors.length) this.#shared = new Uint32Array(factors.length * 2);
+    let count = 0;
+    for (const factor of factors) if (this.#isShared[factor] === 1) this.#shared[count++] = factor;
+    return this.#shared.subarray(0, count);
   }
 
   /** Forgets what numbers stand for. Of the frame that was looked through last nothing is known any more. */
@@ -220,4 +248,13 @@ export class RecordFilter {
     this.#scan.forget();
     this.#frame.lose();
   }
+}
+
+function readPlaces(places: MetPlaces, { met, offset, from, to }: Look): void {
+  places.read(met, from, to, offset);
+}
+
+function addPlaces(places: MetPlaces, factor: number, into: Spans): void {
+  for (let place = places.firstOf(factor); place >= 0; place = places.nextOf(place))
+    addSpan(into, places.beginOf(place), places.endOf(place));
 }

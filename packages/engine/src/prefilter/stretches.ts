@@ -89,9 +89,10 @@ function factorOf(parts: readonly Part[], from: number, to: number): Factor | un
   const whole = lengthOfParts(parts.slice(0, end));
   if (held === undefined) {
     const node = concat([beforeRun(inner[0] as ByteNode), ...inner]);
-    return { node, reach: { least: -Infinity, most: whole.most - 1 } };
+    return { node, reach: { ...whole, least: -Infinity, most: whole.most - 1 } };
   }
-  if (tail === undefined) return { node: concat(held), reach: sum(whole, { least: -1, most: -1 }) };
+  if (tail === undefined)
+    return { node: concat(held), reach: { ...whole, least: whole.least - 1, most: whole.most - 1 } };
   return { node: concat([...held, tail]), reach: whole };
 }
 

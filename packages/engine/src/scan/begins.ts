@@ -1,22 +1,15 @@
 import { Buffer } from 'node:buffer';
 import type { PatternSearch } from '../confirm/pattern-search.js';
-import type { Spans } from '../prefilter/spans.js';
+import { createSpans, earliestBegin, type Spans } from '../prefilter/spans.js';
 
 const noBytes = Buffer.alloc(0);
-const noSpans: Spans = {
-  least: 0,
-  most: 0,
-  count: 0,
-  firsts: new Uint32Array(0),
-  lasts: new Uint32Array(0),
-};
 
 /** Looks for matches of a pattern in a unit, only where they may begin. */
 export class Begins {
   #bytes: Buffer = noBytes;
   #start = 0;
   #end = 0;
-  #spans = noSpans;
+  #spans = createSpans();
   /** The spans before it are behind the search. */
   #span = 0;
   #search: PatternSearch | undefined;
@@ -32,7 +25,7 @@ export class Begins {
     this.#bytes = bytes;
     this.#start = start;
     this.#end = end;
-    this.#span = 0;
+    this.#span = firstSpanAt(spans, start);
     this.#first = this.#find(search, start);
     return this.#first !== -1;
   }
@@ -44,15 +37,16 @@ export class Begins {
   }
 
   #find(search: PatternSearch, at: number): number {
-    const { count, firsts, lasts, least, most } = this.#spans;
+    const spans = this.#spans;
+    const { count, firsts, lasts, least } = spans;
     let from = at;
     for (; this.#span < count; this.#span += 1) {
       const last = lasts[this.#span] as number;
-      if (last < this.#start) continue;
       const first = firsts[this.#span] as number;
       if (first > this.#end) return -1;
       const to = Math.min(last - least, this.#end - 1);
-      from = Math.max(from, first - most);
+      if (from > to) continue;
+      from = earliestBegin(spans, this.#bytes, first, from);
       if (from > to) continue;
       const found = search.find(this.#bytes, this.#start, this.#end, from, to);
       if (found !== -1) return found;
@@ -60,4 +54,16 @@ export class Begins {
     }
     return -1;
   }
+}
+
+/** The first span that does not end before `start`. */
+function firstSpanAt({ count, lasts }: Spans, start: number): number {
+  let low = 0;
+  let high = count;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((lasts[middle] as number) < start) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -81,8 +81,9 @@ function findAt(
 ): boolean {
   const start = known === unknown ? askStart(pattern, text, at) : known;
   if (start === -1) return false;
-  if (start >= 0 && readMatch(pattern, text, start, into)) return true;
-  return askPattern(pattern, text, at, into);
+  if (start < 0) return askPattern(pattern, text, at, into);
+  // No match begins before it.
+  return readMatch(pattern, text, start, into) || askPattern(pattern, text, start, into);
 }
 
 /** Finds the first match at or behind `at`; false if there is none. */

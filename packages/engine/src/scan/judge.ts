@@ -1,4 +1,4 @@
-import type { DetectorProgram } from '../compile/ruleset.js';
+import { isAllowedBy } from '../compile/allow-check.js';
 import { occursAround, type Candidate } from './counts.js';
 import type { RecordScan } from './record-scan.js';
 
@@ -32,12 +32,6 @@ export function confidenceOf(scan: RecordScan, candidate: Candidate): number {
     : confidence;
 }
 
-function isAllowed({ allow }: DetectorProgram, candidate: Candidate): boolean {
-  if (allow.length === 0) return false;
-  const value = candidate.text.toString('utf8', candidate.from, candidate.to);
-  return allow.some((rule) => rule.allows(value));
-}
-
 /**
  * What becomes of a candidate that its detector's checks accept. Refused ones are kept apart rather than searched past:
  * the next match could only be a part of the same value, which the policy did not speak of.
@@ -48,5 +42,6 @@ export function judge(scan: RecordScan, candidate: Candidate, confidence: number
   if (scan.replaced.leadsToOwn(scan, end, detector.mask)) return 'replaced';
   if (candidate.byKey && scan.replaced.namesField(scan, start, detector.tokens)) return 'replaced';
   if (confidence < detector.detector.threshold) return 'doubtful';
-  return isAllowed(detector, candidate) ? 'allowed' : 'counts';
+  const { text, from, to } = candidate;
+  return isAllowedBy(detector.allow, text, from, to) ? 'allowed' : 'counts';
 }

@@ -1,6 +1,7 @@
 import { tokenKind } from '../formats/json-tokens.js';
 import type { Spans } from '../prefilter/spans.js';
 import type { RecordScan } from './record-scan.js';
+import { UnitIndex } from './unit-index.js';
 
 /** A token among units: less than 0. */
 export function asUnit(token: number): number {
@@ -19,6 +20,7 @@ export class RawUnits {
   #isText = false;
   #nestedCount = 0;
   #nested = new Uint32Array(64);
+  readonly #index = new UnitIndex();
   #scan: RecordScan | undefined;
 
   /** Takes a record whose units are those of `prepareRest`. */
@@ -34,6 +36,8 @@ export class RawUnits {
       this.#nested[this.#nestedCount] = unit;
       this.#nestedCount += 1;
     }
+    if (this.#nestedCount > 0)
+      this.#index.open(units, (unit) => units.inPool[unit] === 0 && units.nestings[unit] !== 0);
   }
 
   /** Where one of those asked for last ends. */
@@ -59,7 +63,9 @@ export class RawUnits {
     // The one text of a record holds, or ends right before, whatever stands in the record.
     if (this.#isText) this.#add(0);
     else this.#addTokensAt(spans);
-    for (let at = 0; at < this.#nestedCount; at += 1) this.#addNestedAt(spans, this.#nested[at] as number);
+    if (this.#nestedCount === 0) return;
+    this.#index.findAt(spans);
+    for (let at = 0; at < this.#index.count; at += 1) this.#add(this.#index.found[at] as number);
   }
 
   #addTokensAt({ count, firsts, lasts }: Spans): void {
@@ -71,16 +77,6 @@ export class RawUnits {
       token = this.#lastStartingAt(first, token);
       for (; token < this.#tokenCount && (starts[token] as number) <= last; token += 1)
         if ((ends[token] as number) >= first && this.#isRead(token)) this.#add(asUnit(token));
-    }
-  }
-
-  #addNestedAt({ count, firsts, lasts }: Spans, unit: number): void {
-    const { starts, ends } = (this.#scan as RecordScan).units;
-    for (let span = 0; span < count; span += 1) {
-      if ((ends[unit] as number) < (firsts[span] as number)) return;
-      if ((starts[unit] as number) > (lasts[span] as number)) continue;
-      this.#add(unit);
-      return;
     }
   }
 

@@ -2,7 +2,7 @@ import type RE2 from 're2';
 import type { PatternProgram, Program } from '../compile/ruleset.js';
 import { stringHolds } from '../formats/json-tokens.js';
 import type { RecordFilter } from '../prefilter/record-filter.js';
-import type { Spans } from '../prefilter/spans.js';
+import { createSpans } from '../prefilter/spans.js';
 import type { WithholdReason } from '../types.js';
 import { signsOfEncoded } from './inspect.js';
 import { finish } from './finish.js';
@@ -15,16 +15,12 @@ import { prepare, readTokens } from './prepare.js';
 import { prepareRest } from './prepare-rest.js';
 import { asUnit, RawUnits } from './raw-units.js';
 import type { RecordScan } from './record-scan.js';
+import { UnitIndex } from './unit-index.js';
 
 const unit = new OpenUnit();
 const rawUnits = new RawUnits();
-const spans: Spans = {
-  least: 0,
-  most: 0,
-  count: 0,
-  firsts: new Uint32Array(16),
-  lasts: new Uint32Array(16),
-};
+const pooledUnits = new UnitIndex();
+const spans = createSpans();
 
 /** Finds what stands under keys: in the texts of the record, then in its JSON. */
 function scanKeys(program: Program, scan: RecordScan): WithholdReason | undefined {
@@ -88,12 +84,13 @@ function scanAllRaw(program: PatternProgram, scan: RecordScan): WithholdReason |
   return undefined;
 }
 
-/** Searches a text that stands in the record as written with a pattern, where `spans` tell that matches may be. */
+/** Searches a text with a pattern, where `spans` tell that matches may be. */
 function scanWithin(program: PatternProgram, scan: RecordScan, found: number): WithholdReason | undefined {
   const { starts, ends } = found < 0 ? scan.tokens : scan.units;
   const at = found < 0 ? asUnit(found) : found;
   const { search } = program.pattern;
-  if (!begins.open(search, spans, scan.bytes, starts[at] as number, ends[at] as number)) return undefined;
+  const { bytes } = found < 0 ? scan : scan.source(scan.units.inPool[found]);
+  if (!begins.open(search, spans, bytes, starts[at] as number, ends[at] as number)) return undefined;
   openFound(scan, found);
   return matchUnit(program, scan, unit, findWithin);
 }
@@ -139,8 +136,17 @@ function scanRaw(filter: RecordFilter, scan: RecordScan): WithholdReason | undef
 function scanPooledUnits(filter: RecordFilter, scan: RecordScan): WithholdReason | undefined {
   const { pool, units } = scan;
   const text = pool.bytes.subarray(0, pool.length);
+  pooledUnits.open(units, (index) => units.inPool[index] === 1);
   for (let at = 0; at < filter.decodedCount; at += 1) {
     const pattern = filter.decodedPatternAt(at);
+    if (filter.decodedSpansOf(at, spans)) {
+      pooledUnits.findAt(spans);
+      for (let place = 0; place < pooledUnits.count; place += 1) {
+        const reason = scanWithin(pattern, scan, pooledUnits.found[place] as number);
+        if (reason !== undefined) return reason;
+      }
+      continue;
+    }
     const { finder } = pattern.pattern;
     if (finder !== undefined) {
       finder.lastIndex = 0;

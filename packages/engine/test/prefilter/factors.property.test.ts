@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import type { Length } from '../../src/prefilter/lengths.js';
 import fc from 'fast-check';
 import RE2 from 're2';
 import t from 'tap';
@@ -76,8 +77,13 @@ class Judge {
     if (found.some((lasts) => lasts.length === 0)) this.ruledOut += 1;
     if (holdsFolded(unit.toString())) return;
     for (const [factor, lasts] of found.entries()) {
-      const { least, most } = (this.factors[factor] as Factor).reach;
-      const missed = begins.find((begin) => !lasts.some((at) => at - begin >= least && at - begin <= most));
+      const { reach } = this.factors[factor] as Factor;
+      const { least, most } = reach;
+      const isAt = (begin: number, at: number): boolean =>
+        at - begin >= least &&
+        at - begin <= most &&
+        countFirm(unit.subarray(begin, Math.max(begin, at)), reach) <= boundOf(reach);
+      const missed = begins.find((begin) => !lasts.some((at) => isAt(begin, at)));
       if (missed === undefined) continue;
       const place = JSON.stringify([before, unit.toString(), behind]);
       throw new Error(
@@ -85,6 +91,15 @@ class Judge {
       );
     }
   }
+}
+
+/** Bytes that are not among those which stand in a match without an end. */
+function countFirm(bytes: Buffer, { loose }: Length): number {
+  return bytes.filter((byte) => loose[byte] !== 1).length;
+}
+
+function boundOf({ most, bound }: Length): number {
+  return most === Infinity ? bound : Infinity;
 }
 
 const program = shippedProgram();

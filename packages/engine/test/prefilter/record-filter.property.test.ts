@@ -5,7 +5,7 @@ import { programOf, type PatternProgram, type Program } from '../../src/compile/
 import { createKernel } from '../../src/kernel/index.js';
 import { automatonLimits } from '../../src/prefilter/group-automaton.js';
 import { RecordFilter } from '../../src/prefilter/record-filter.js';
-import type { Spans } from '../../src/prefilter/spans.js';
+import { createSpans, earliestBegin, type Spans } from '../../src/prefilter/spans.js';
 import { prepare, readTokens } from '../../src/scan/prepare.js';
 import { RecordScan } from '../../src/scan/record-scan.js';
 import { defaultLimits, type EngineFormat } from '../../src/types.js';
@@ -16,7 +16,8 @@ import { shippedProgram } from './support.js';
 const seed = Number(process.env['FC_SEED'] ?? 20_261_123);
 
 const scan = new RecordScan(defaultLimits);
-const spans: Spans = { least: 0, most: 0, count: 0, firsts: new Uint32Array(1), lasts: new Uint32Array(1) };
+const spans = createSpans();
+const decodedSpans = createSpans();
 
 /** Runs of classes that JSON is written in too, edges of texts, words of one case and of both. */
 const sources = [
@@ -107,15 +108,12 @@ function beginOf({ pattern }: PatternProgram, text: Buffer): number {
 }
 
 /** Whether the spans tell of a match that begins at `begin` in the unit from `start` up to `end`. */
-function tellOf(
-  { least, most, count, firsts, lasts }: Spans,
-  begin: number,
-  start: number,
-  end: number,
-): boolean {
+function tellOf(spans: Spans, bytes: Buffer, begin: number, start: number, end: number): boolean {
+  const { least, count, firsts, lasts } = spans;
   return Array.from({ length: count }).some((_, index) => {
     const [first, last] = [firsts[index] ?? -1, lasts[index] ?? -1];
-    return first <= end && last >= start && first - most <= begin && begin <= last - least;
+    if (first > end || last < start || begin > last - least) return false;
+    return earliestBegin(spans, bytes, first, start) <= begin;
   });
 }
 
@@ -138,16 +136,21 @@ function wrongIn({ patterns }: Program, filter: RecordFilter): string[] {
   for (const program of patterns.filter(mayCount)) {
     const at = raw.indexOf(program);
     const isPlaced = at >= 0 && scan.format === 'json' && scan.documents.areNone && filter.spansOf(at, spans);
+    const decodedAt = decoded.indexOf(program);
+    const isPlacedDecoded = decodedAt >= 0 && filter.decodedSpansOf(decodedAt, decodedSpans);
     const { units } = scan;
     for (let unit = 0; unit < units.count; unit += 1) {
       const [start, end] = [units.starts[unit] ?? -1, units.ends[unit] ?? -1];
-      const text = scan.source(units.inPool[unit]).bytes.subarray(start, end);
+      const isDecoded = units.inPool[unit] === 1;
+      const { bytes } = scan.source(units.inPool[unit]);
+      const text = bytes.subarray(start, end);
       const begin = beginOf(program, text);
       if (begin < 0) continue;
-      const isRuledOut = units.inPool[unit] === 1 ? !decoded.includes(program) : at < 0;
-      const isHit = tellOf(spans, start + begin, start, end);
+      const isRuledOut = (isDecoded ? decodedAt : at) < 0;
+      const told = isDecoded ? decodedSpans : spans;
+      const isHit = tellOf(told, bytes, start + begin, start, end);
       if (isRuledOut) wrong.push(`${program.pattern.source} ruled out`);
-      else if (units.inPool[unit] === 0 && isPlaced && !isHit)
+      else if ((isDecoded ? isPlacedDecoded : isPlaced) && !isHit)
         wrong.push(`${program.pattern.source} placed elsewhere`);
     }
   }

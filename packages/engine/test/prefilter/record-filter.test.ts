@@ -5,7 +5,7 @@ import { createKernel } from '../../src/kernel/index.js';
 import { automatonLimits } from '../../src/prefilter/group-automaton.js';
 import { recordFilterOf } from '../../src/prefilter/filters.js';
 import { RecordFilter } from '../../src/prefilter/record-filter.js';
-import type { Spans } from '../../src/prefilter/spans.js';
+import { createSpans } from '../../src/prefilter/spans.js';
 import { framed } from '../kernel/support.js';
 import { fakeRuleset } from '../support.js';
 
@@ -34,13 +34,13 @@ function chosenBy(filter: RecordFilter): string[] {
 }
 
 function spansOf(filter: RecordFilter, index: number): [number, number][] | undefined {
-  const spans: Spans = { least: 0, most: 0, count: 0, firsts: new Uint32Array(1), lasts: new Uint32Array(1) };
+  const spans = createSpans();
   if (!filter.spansOf(index, spans)) return undefined;
   return Array.from({ length: spans.count }, (_, at) => [spans.firsts[at] ?? -1, spans.lasts[at] ?? -1]);
 }
 
 function nameSpans(filter: RecordFilter): [number, number][] | undefined {
-  const spans: Spans = { least: 0, most: 0, count: 0, firsts: new Uint32Array(1), lasts: new Uint32Array(1) };
+  const spans = createSpans();
   if (!filter.nameSpans(spans)) return undefined;
   return Array.from({ length: spans.count }, (_, at) => [spans.firsts[at] ?? -1, spans.lasts[at] ?? -1]);
 }

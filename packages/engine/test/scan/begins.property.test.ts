@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import t from 'tap';
 import { compilePattern } from '../../src/compile/compile-pattern.js';
 import { factorsOf } from '../../src/prefilter/factors.js';
-import type { Spans } from '../../src/prefilter/spans.js';
+import { createSpans, type Spans } from '../../src/prefilter/spans.js';
 import type { Factor } from '../../src/prefilter/stretches.js';
 import { askPattern, begins, findWithin, type PatternMatch } from '../../src/scan/find-match.js';
 import { FactorFinder } from '../prefilter/support.js';
@@ -28,9 +28,8 @@ const texts = fc.array(piece, { maxLength: 16 }).map((parts) => parts.join(''));
 function spansOf({ node, reach }: Factor, bytes: Buffer): Spans {
   const [lasts = []] = new FactorFinder([node]).find(bytes);
   const least = Math.max(-1e6, reach.least);
-  const most = Math.min(1e6, reach.most);
   const ends = Uint32Array.from(lasts);
-  return { least, most, count: lasts.length, firsts: ends, lasts: ends };
+  return { ...createSpans(), ...reach, least, count: lasts.length, firsts: ends, lasts: ends };
 }
 
 function allOf(find: (at: number, into: PatternMatch) => boolean, length: number): PatternMatch[] {

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import t from 'tap';
+import { createSpans } from '../../src/prefilter/spans.js';
 import { prepareRest } from '../../src/scan/prepare-rest.js';
 import { readTokens } from '../../src/scan/prepare.js';
 import { RawUnits } from '../../src/scan/raw-units.js';
@@ -30,7 +31,7 @@ function found(scan: RecordScan, ...spans: readonly (readonly [number, number])[
   units.open(scan);
   const firsts = Uint32Array.from(spans, ([first]) => first);
   const lasts = Uint32Array.from(spans, ([, last]) => last);
-  units.findAt({ least: 0, most: 0, count: spans.length, firsts, lasts });
+  units.findAt({ ...createSpans(), count: spans.length, firsts, lasts });
   return textsOf(units, scan);
 }
 
