@@ -85,7 +85,15 @@ t.test('doctor finds nothing to mend where all is well', async (t) => {
   });
   t.equal(code, 0, stdout + stderr);
   t.notMatch(stdout, /FAIL/);
-  for (const name of ['configuration', 'rules', 'key raw', 'key pseudonym', 'kafka', 'store']) {
+  for (const name of [
+    'configuration',
+    'rules',
+    'key raw',
+    'key pseudonym',
+    'key signing',
+    'kafka',
+    'store',
+  ]) {
     t.match(stdout, new RegExp(`ok .*${name}`));
   }
 });

@@ -1,4 +1,11 @@
-import { createKafkaClients, createStore, createVault, loadRuleset, type SharedConfig } from '@scrubjay/boot';
+import {
+  createKafkaClients,
+  createSigner,
+  createStore,
+  createVault,
+  loadRuleset,
+  type SharedConfig,
+} from '@scrubjay/boot';
 import { isScrubjayError, toScrubjayError, type ExitCode } from '@scrubjay/errors';
 import { checkKafka } from '@scrubjay/transport';
 import type { Purpose } from '@scrubjay/vault';
@@ -48,6 +55,7 @@ function checksOf(config: SharedConfig): readonly Check[] {
       name: `key ${purpose}`,
       run: () => checkKey(config, purpose),
     })),
+    ...(signs(config) ? [{ name: 'key signing', run: () => checkSigning(config) }] : []),
     ...(kafka === undefined ? [] : [{ name: 'kafka', run: () => checkBrokers(kafka) }]),
     { name: 'store', run: () => checkStore(config) },
   ];
@@ -72,6 +80,21 @@ async function checkKey({ keys }: SharedConfig, purpose: Purpose): Promise<strin
     vault.close();
   }
   return keys.provider === 'local' ? `local file in ${keys.dir}` : `${keys[purpose] ?? ''} in ${keys.region}`;
+}
+
+/** Of KMS only where it is named: the sink needs it, the others do not. */
+function signs({ keys }: SharedConfig): boolean {
+  return keys.provider === 'local' || keys.signing !== undefined;
+}
+
+async function checkSigning({ keys }: SharedConfig): Promise<string> {
+  const signer = await createSigner(keys);
+  try {
+    await signer.check();
+  } finally {
+    signer.close();
+  }
+  return keys.provider === 'local' ? `local file in ${keys.dir}` : `${keys.signing ?? ''} in ${keys.region}`;
 }
 
 async function checkBrokers(kafka: NonNullable<SharedConfig['kafka']>): Promise<string> {
