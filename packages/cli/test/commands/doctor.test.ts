@@ -22,7 +22,9 @@ t.test('names every part that it has tried, and exits with 0 when all are well',
   t.match(linesOf(stdout), [
     /^ok +configuration$/,
     /^ok +rules: policy standard, \d+ detectors, ruleset [0-9a-f]{12}$/,
-    ...['raw', 'scrubbed', 'quarantine', 'pseudonym', 'signing'].map((key) => new RegExp(`^ok +key ${key}: `)),
+    ...['raw', 'scrubbed', 'quarantine', 'pseudonym', 'signing'].map(
+      (key) => new RegExp(`^ok +key ${key}: `),
+    ),
     new RegExp(`^ok +store: ${join(dir, 'objects')}$`),
   ]);
 });
