@@ -1,6 +1,7 @@
 import { ScrubjayError } from '@scrubjay/errors';
 import { createKmsSigner, createLocalSigner, type OnKmsRequest, type Signer } from '@scrubjay/vault';
 import type { KeysConfig } from './config/keys.js';
+import { kmsClientOf } from './kms-client.js';
 
 export interface SignerOptions {
   /** Make a missing local key file; without it a missing one is an error. Default true. */
@@ -17,14 +18,14 @@ export async function createSigner(
   { create = true, onRequest }: SignerOptions = {},
 ): Promise<Signer> {
   if (keys.provider === 'local') return createLocalSigner({ dir: keys.dir, create });
-  const { region, endpoint, signing } = keys;
+  const { signing } = keys;
   if (signing === undefined) {
     throw new ScrubjayError('SJ_CONFIG_INVALID', 'keys.signing: found nothing, expected the id of a key.', {
       fix: 'Make a KMS key for SIGN_VERIFY of the kind ECC_NIST_P256 and name it: the sink signs its manifests with it.',
     });
   }
   return createKmsSigner({
-    client: { region, ...(endpoint === undefined ? {} : { endpoint }) },
+    client: kmsClientOf(keys),
     keyId: signing,
     ...(onRequest === undefined ? {} : { onRequest }),
   });

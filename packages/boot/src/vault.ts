@@ -6,6 +6,7 @@ import {
   type Vault,
 } from '@scrubjay/vault';
 import type { KeysConfig } from './config/keys.js';
+import { kmsClientOf } from './kms-client.js';
 
 export interface VaultOptions {
   /** Make missing local key files; without it a missing one is an error. Default true. */
@@ -28,7 +29,7 @@ export async function createVault(
     if (id !== undefined) ids[purpose] = id;
   }
   return createKmsVault({
-    client: { region: keys.region, ...(keys.endpoint === undefined ? {} : { endpoint: keys.endpoint }) },
+    client: kmsClientOf(keys),
     keys: ids,
     cache,
     ...(onRequest === undefined ? {} : { onRequest }),

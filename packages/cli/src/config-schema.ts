@@ -19,6 +19,12 @@ export function configJsonSchema(): JsonSchema {
   return { ...toConfigJsonSchema(fullConfig), title: 'Scrubjay configuration' };
 }
 
+/** Flags and meaning of the option that names the file for {@link readConfig}. */
+export const configOption = [
+  '--config <file>',
+  'configuration file (YAML); default: SCRUBJAY_CONFIG, then the embedded defaults',
+] as const;
+
 /** Reads `file` with environment overrides; without a file, the defaults with the overrides. */
 export async function readConfig(file: string | undefined): Promise<FullConfig> {
   const path = file ?? process.env['SCRUBJAY_CONFIG'];

@@ -2,7 +2,8 @@ import type { KeyObject } from 'node:crypto';
 import { ScrubjayError } from '@scrubjay/errors';
 import { openEnvelope, signEnvelope, type Signer } from '@scrubjay/vault';
 import { z } from 'zod';
-import { decodeManifest, encodeManifest, parseJson, sha256Of, type Manifest } from './manifest.js';
+import { decodeManifest, encodeManifest, sha256Of, type Manifest } from './manifest.js';
+import { parseJson } from './parse-json.js';
 
 const payloadType = 'application/vnd.in-toto+json';
 const statementType = 'https://in-toto.io/Statement/v1';

@@ -1,6 +1,7 @@
 import { ScrubjayError } from '@scrubjay/errors';
 import { z } from 'zod';
 import { manifestLink, type ManifestLink } from './manifest.js';
+import { parseJson } from './parse-json.js';
 
 const position = z.string().regex(/^\d+$/);
 const entrySchema = z.strictObject({
@@ -59,12 +60,4 @@ export function readEntry(plain: Buffer, key: string): WrittenEntry {
     entry: { first: BigInt(first), next: BigInt(next), keys, manifest, previous, voided },
     writer,
   };
-}
-
-function parseJson(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8'));
-  } catch {
-    return undefined;
-  }
 }

@@ -26,7 +26,6 @@ export interface FlushFacts {
   readonly tally: Tally | undefined;
   readonly objects: readonly SealedObject[];
   readonly previous: ManifestLink | null;
-  readonly reason?: Manifest['reason'];
 }
 
 export interface ManifestWriter {
@@ -59,7 +58,7 @@ export function createManifestWriter(options: ManifestWriterOptions): ManifestWr
 }
 
 function toManifest(facts: FlushFacts, options: ManifestWriterOptions): Manifest {
-  const { partition, first, next, tally, withheld, objects, previous, reason = 'flush' } = facts;
+  const { partition, first, next, tally, withheld, objects, previous } = facts;
   return {
     version: 1,
     environment: options.environment,
@@ -67,7 +66,7 @@ function toManifest(facts: FlushFacts, options: ManifestWriterOptions): Manifest
     first: String(first),
     next: String(next),
     writtenAt: new Date(options.now()).toISOString(),
-    reason,
+    reason: 'flush',
     sources: [...(tally?.sources ?? [])],
     rulesets: (tally?.rulesets ?? []).map((one) => ({ ...one, findings: [...one.findings] })),
     objects: objects.map(({ object: { key, records, plainBytes, isHeld }, body, sha256 }) => ({

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { ScrubjayError } from '@scrubjay/errors';
+import { parseJson } from './parse-json.js';
 
 const position = z.string().regex(/^\d+$/);
 const count = z.int().min(0);
@@ -42,7 +43,7 @@ const manifest = z.strictObject({
   first: position,
   next: position,
   writtenAt: z.iso.datetime(),
-  reason: z.enum(['flush', 'rescrub']),
+  reason: z.literal('flush'),
   sources: z.array(source),
   rulesets: z.array(ruleset),
   objects: z.array(object),
@@ -71,12 +72,4 @@ export function decodeManifest(bytes: Buffer, key: string): Manifest {
   throw new ScrubjayError('SJ_STATE_DAMAGED', `The manifest ${key} cannot be understood.`, {
     fix: 'Restore an earlier version of this object; find out who else writes to this place.',
   });
-}
-
-export function parseJson(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8'));
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,7 @@
 import { createLocalSigner, openEnvelope, signEnvelope } from '@scrubjay/vault';
 import t from 'tap';
 import { attestManifest, openManifestFile } from '../src/attestation.js';
+import { sealedUnder } from '../src/manifest-writer.js';
 import { decodeManifest, encodeManifest, type Manifest } from '../src/manifest.js';
 
 const digest = 'ab'.repeat(32);
@@ -66,4 +67,11 @@ t.test('what is no manifest is refused by its key', async (t) => {
       ...{ code: 'SJ_STATE_DAMAGED', message: /manifests\/y/ },
     });
   }
+});
+
+t.test('a manifest names the key of its objects as it is configured', async (t) => {
+  const cache = { maxAgeSeconds: 1, maxMessages: 1, maxBytes: 1 };
+  const kms = { provider: 'kms', region: 'eu-central-1', cache } as const;
+  t.equal(sealedUnder({ ...kms, scrubbed: 'alias/scrubbed' }), 'alias/scrubbed');
+  t.equal(sealedUnder({ provider: 'local', dir: 'keys', cache }), 'local');
 });

@@ -1,6 +1,6 @@
 export { inspectBucket, inspectObjects, inspectSegments, inspectTopics } from './inspect.js';
 export { unfinishedFlushes } from './journal-io.js';
-export { produceAll, readTopics, withAdmin } from './kafka-io.js';
+export { compressions, produceAll, readTopics, withAdmin } from './kafka-io.js';
 export { Leaks } from './leaks.js';
 export { createLoad, GrowingLoad } from './load.js';
 export type { Load } from './load.js';

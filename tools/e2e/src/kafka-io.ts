@@ -4,7 +4,8 @@ import { uniqueName } from '@scrubjay/testkit';
 import kafkajs, { type Admin, type KafkaMessage, type Message, type Producer } from 'kafkajs';
 
 const { CompressionTypes, Partitioners } = kafkajs;
-const compressions = [
+/** Every compression that applications write record batches in. */
+export const compressions = [
   CompressionTypes.None,
   CompressionTypes.GZIP,
   CompressionTypes.Snappy,

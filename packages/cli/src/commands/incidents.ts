@@ -3,17 +3,12 @@ import { ScrubjayError } from '@scrubjay/errors';
 import { createObjectSealer, incidentPrefix } from '@scrubjay/sink';
 import type { ObjectStore } from '@scrubjay/transport';
 import { Command } from 'commander';
-import { readConfig } from '../config-schema.js';
+import { configOption, readConfig } from '../config-schema.js';
 import { printLine, tell } from '../output.js';
 
 interface Options {
   readonly config?: string;
 }
-
-const configOption = [
-  '--config <file>',
-  'configuration file (YAML); default: SCRUBJAY_CONFIG, then the embedded defaults',
-] as const;
 
 export function incidentsCommand(): Command {
   return new Command('incidents')

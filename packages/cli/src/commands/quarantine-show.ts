@@ -1,7 +1,7 @@
 import { ScrubjayError } from '@scrubjay/errors';
 import { attributesAt, joinQuarantineParts, type Frame, type FrameCodec } from '@scrubjay/frame';
 import { Command, Option } from 'commander';
-import { readConfig } from '../config-schema.js';
+import { configOption, readConfig } from '../config-schema.js';
 import { printLine } from '../output.js';
 import type { Entry } from '../quarantine/entry.js';
 import { openedFacts, openedJson } from '../quarantine/list-entries.js';
@@ -23,10 +23,7 @@ export function quarantineShowCommand(): Command {
       'Opens one withheld record and prints what is known about it as JSON. Needs the quarantine key only.',
     )
     .argument('<id>', 'as `quarantine list` prints it')
-    .option(
-      '--config <file>',
-      'configuration file (YAML); default: SCRUBJAY_CONFIG, then the embedded defaults',
-    )
+    .option(...configOption)
     .option(
       '--reveal',
       'break glass: print the record itself too, with the key and headers that came with it',

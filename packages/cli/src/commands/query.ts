@@ -2,7 +2,7 @@ import { createStore, createVault } from '@scrubjay/boot';
 import { ScrubjayError } from '@scrubjay/errors';
 import { createObjectSealer } from '@scrubjay/sink';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { readConfig } from '../config-schema.js';
+import { configOption, readConfig } from '../config-schema.js';
 import { BufferedOutput, tell } from '../output.js';
 import { findObjects, type TimeRange } from '../query/find-objects.js';
 import { prettyLine } from '../query/print-record.js';
@@ -25,10 +25,7 @@ export function queryCommand(): Command {
     .description(
       'Reads scrubbed records back: lists, decrypts and prints what matches. Needs the scrubbed key only.',
     )
-    .option(
-      '--config <file>',
-      'configuration file (YAML); default: SCRUBJAY_CONFIG, then the embedded defaults',
-    )
+    .option(...configOption)
     .requiredOption(
       '--from <time>',
       'begin, inclusive: 2026-01-31T10:00:00Z, 2026-01-31, or ago: 15m, 2h, 7d',

@@ -1,7 +1,7 @@
 import { createVault, openSealedValue } from '@scrubjay/boot';
 import type { Vault } from '@scrubjay/vault';
 import { Command } from 'commander';
-import { readConfig } from '../config-schema.js';
+import { configOption, readConfig } from '../config-schema.js';
 import { BufferedOutput, tell } from '../output.js';
 import { recordsOf } from '../records-of.js';
 
@@ -13,10 +13,7 @@ export function unsealCommand(): Command {
       'Break glass: prints the values that the action seal hid, one JSON line each. Needs the quarantine key.',
     )
     .argument('[file...]', 'scrubbed records, plain or gzip; - or nothing: standard input')
-    .option(
-      '--config <file>',
-      'configuration file (YAML); default: SCRUBJAY_CONFIG, then the embedded defaults',
-    )
+    .option(...configOption)
     .action(unseal);
 }
 

@@ -5,7 +5,7 @@ import type { SharedConfig } from '@scrubjay/boot';
 import { ScrubjayError, describeForeign } from '@scrubjay/errors';
 import { createObjectSealer } from '@scrubjay/sink';
 import { Command, Option } from 'commander';
-import { readConfig } from '../config-schema.js';
+import { configOption, readConfig } from '../config-schema.js';
 import { printLine, tell } from '../output.js';
 import { describeVerification } from '../verify/describe.js';
 import { verifyStore } from '../verify/verify-store.js';
@@ -22,10 +22,7 @@ export function verifyCommand(): Command {
     .description(
       'Holds the stored objects to their signed manifests: that none is missing, altered or unknown, and what was removed.',
     )
-    .option(
-      '--config <file>',
-      'configuration file (YAML); default: SCRUBJAY_CONFIG, then the embedded defaults',
-    )
+    .option(...configOption)
     .option('--open', 'open each object too and count its records')
     .option('--public-key <file>', 'public half of the signing key (PEM) instead of asking the key service')
     .addOption(new Option('--format <form>', 'of the report').choices(['text', 'json']).default('text'))

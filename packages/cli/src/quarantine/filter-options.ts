@@ -1,3 +1,4 @@
+import { configOption } from '../config-schema.js';
 import { isReason } from '@scrubjay/boot';
 import { ScrubjayError } from '@scrubjay/errors';
 import { quarantineReasons } from '@scrubjay/frame';
@@ -17,10 +18,7 @@ export interface FilterOptions {
 
 export function addFilterOptions(command: Command): Command {
   return command
-    .option(
-      '--config <file>',
-      'configuration file (YAML); default: SCRUBJAY_CONFIG, then the embedded defaults',
-    )
+    .option(...configOption)
     .option('--reason <code...>', 'records withheld for these reasons only', addReason)
     .addOption(
       new Option('--stage <name>', 'records withheld by this stage only').choices([

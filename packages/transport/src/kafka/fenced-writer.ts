@@ -1,16 +1,13 @@
 import type { Partition } from '@scrubjay/pipeline';
 import type { KafkaClients } from './connection.js';
+import { defaultMaxRequestBytes, toRouted, type PlacedMessage } from './outgoing.js';
 import { PartitionProducer } from './partition-producer.js';
-import type { OutgoingMessage } from './target.js';
 
 export interface FencedWriterOptions {
   readonly kafka: KafkaClients;
   readonly groupId: string;
   readonly transactionTimeoutMs: number;
 }
-
-/** An outgoing message whose partition is settled. */
-export type PlacedMessage = OutgoingMessage & { readonly partition: number };
 
 /**
  * Writes what came of an input partition that is not read to its end in order, where a transactional target's position
@@ -30,33 +27,17 @@ export interface FencedWriter {
   close(): Promise<void>;
 }
 
-const maxRequestBytes = 900 * 1024;
-const messageOverheadBytes = 64;
-
 export function createFencedWriter(
   { kafka, ...options }: FencedWriterOptions,
   partition: Partition,
 ): FencedWriter {
   const producer = new PartitionProducer(
-    { ...options, client: kafka.newClient(), maxRequestBytes },
+    { ...options, client: kafka.newClient(), maxRequestBytes: defaultMaxRequestBytes },
     partition,
   );
   return {
     fence: () => producer.fence(),
-    commit: (messages, next) =>
-      producer.commit(
-        messages.map(({ topic, partition: to, key = null, value, headers }) => ({
-          topic,
-          message: {
-            partition: to,
-            key,
-            value,
-            ...(headers === undefined ? {} : { headers: { ...headers } }),
-          },
-          bytes: (key?.length ?? 0) + (value?.length ?? 0) + messageOverheadBytes,
-        })),
-        next,
-      ),
+    commit: (messages, next) => producer.commit(messages.map(toRouted), next),
     close: () => producer.retire(),
   };
 }

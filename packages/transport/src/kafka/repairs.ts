@@ -90,8 +90,9 @@ function replaceModule(name: string, content: unknown): void {
 
 /**
  * Mends two places of kafkajs 2.2.4 that exactly once depends on (docs/decisions/0005): it lets messages of aborted
- * transactions through, and it cannot require stable offsets. What keeps it going is mended in liveness-repairs.ts. Two are replaced for speed: what decodes records, and the checksum of those that are sent. Refuses any other version of kafkajs with SJ_INTERNAL, because what
- * is mended are its internals.
+ * transactions through, and it cannot require stable offsets. What keeps it going is mended in liveness-repairs.ts. Two
+ * are replaced for speed: what decodes records, and the checksum of those that are sent. Refuses any other version of
+ * kafkajs with SJ_INTERNAL, because what is mended are its internals.
  */
 export function repairKafkaJs(): void {
   if (isDone) return;

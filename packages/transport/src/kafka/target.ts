@@ -3,18 +3,10 @@ import type { Delivery, Partition, Receipt, Target } from '@scrubjay/pipeline';
 import type { KafkaClients } from './connection.js';
 import { toKafkaError } from './errors.js';
 import type { Admin, KafkaJs } from './kafkajs.js';
+import { defaultMaxRequestBytes, toRouted, type OutgoingMessage } from './outgoing.js';
 import { PartitionProducer, type RoutedMessage } from './partition-producer.js';
 import { fetchCommitted } from './positions.js';
 import { outputPartition, partitionKey } from './routing.js';
-
-export interface OutgoingMessage {
-  readonly topic: string;
-  /** Where unset: `outputPartition` of the input partition and the topic's number of partitions. */
-  readonly partition?: number;
-  readonly key?: Buffer | null;
-  readonly value: Buffer | null;
-  readonly headers?: Readonly<Record<string, string>>;
-}
 
 export interface TransactionalTargetOptions<Out> {
   readonly kafka: KafkaClients;
@@ -29,7 +21,6 @@ export interface TransactionalTargetOptions<Out> {
 
 const committed: Receipt = { durable: Promise.resolve(), positionCommitted: true };
 const metadataMaxAgeMs = 60_000;
-const messageOverheadBytes = 64;
 
 /**
  * Delivers exactly once: one transaction holds all outputs of a delivery and the input position behind it, and a
@@ -135,7 +126,7 @@ class TransactionalTarget<Out> implements Target<Out> {
         client: this.#client,
         groupId,
         transactionTimeoutMs: transactionTimeoutMs ?? 30_000,
-        maxRequestBytes: maxRequestBytes ?? 900 * 1024,
+        maxRequestBytes: maxRequestBytes ?? defaultMaxRequestBytes,
       },
       partition,
     );
@@ -161,18 +152,9 @@ class TransactionalTarget<Out> implements Target<Out> {
   async #route(outputs: readonly Out[], input: Partition): Promise<readonly RoutedMessage[]> {
     const routed: RoutedMessage[] = [];
     for (const output of outputs) {
-      const { topic, partition, key, value, headers } = await this.#options.encode(output, input);
-      const target = partition ?? outputPartition(input, await this.#countPartitions(topic));
-      routed.push({
-        topic,
-        message: {
-          partition: target,
-          key: key ?? null,
-          value,
-          ...(headers === undefined ? {} : { headers: { ...headers } }),
-        },
-        bytes: (key?.length ?? 0) + (value?.length ?? 0) + messageOverheadBytes,
-      });
+      const message = await this.#options.encode(output, input);
+      const { partition = outputPartition(input, await this.#countPartitions(message.topic)) } = message;
+      routed.push(toRouted({ ...message, partition }));
     }
     return routed;
   }

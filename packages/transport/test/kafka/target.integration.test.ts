@@ -2,7 +2,8 @@ import type { Delivery } from '@scrubjay/pipeline';
 import { uniqueName, useKafka } from '@scrubjay/testkit';
 import kafkajs, { type Producer } from 'kafkajs';
 import t from 'tap';
-import { createTransactionalTarget, type OutgoingMessage } from '../../src/kafka/target.js';
+import type { OutgoingMessage } from '../../src/kafka/outgoing.js';
+import { createTransactionalTarget } from '../../src/kafka/target.js';
 import { committedOffset, connectTo, createTopic, produce, readCommitted } from './fixtures/support.js';
 
 const server = await useKafka(t);

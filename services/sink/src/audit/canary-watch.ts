@@ -6,6 +6,7 @@ import {
   readCanary,
   recordAt,
   type CanaryKind,
+  type CanonicalWriter,
   type Frame,
   type FrameInput,
 } from '@scrubjay/frame';
@@ -46,13 +47,14 @@ export class CanaryWatch {
     const counts: Record<CanaryOutcome, number> = { scrubbed: 0, unscrubbed: 0, missing: 0, damaged: 0 };
     let sent = 0;
     let previous: number | undefined;
+    const writer = createCanonicalWriter(frame, { observedAtMs: frame.ingestedAtMs });
     for (let index = 0; index < frame.lengths.length; index += 1) {
       const canary = readCanary(recordAt(frame, index));
       if (canary === undefined) counts.damaged += 1;
       else {
         sent = canary.of;
         previous = canary.previous;
-        counts[this.#isScrubbed(frame, index, canary.kind) ? 'scrubbed' : 'unscrubbed'] += 1;
+        counts[this.#isScrubbed(frame, writer, index, canary.kind) ? 'scrubbed' : 'unscrubbed'] += 1;
       }
     }
     counts.missing = Math.max(0, sent - frame.lengths.length) + this.#missedBefore(frame, previous);
@@ -60,9 +62,8 @@ export class CanaryWatch {
   }
 
   /** By the line as it would be written. */
-  #isScrubbed(frame: Frame, index: number, kind: CanaryKind): boolean {
+  #isScrubbed(frame: Frame, writer: CanonicalWriter, index: number, kind: CanaryKind): boolean {
     const { stream, partition, offsets } = frame;
-    const writer = createCanonicalWriter(frame, { observedAtMs: frame.ingestedAtMs });
     this.#lines.clear();
     writer.read(index);
     writer.write(this.#lines);

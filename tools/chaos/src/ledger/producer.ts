@@ -1,15 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { partitions, type GrowingLoad, type World } from '@scrubjay/e2e';
+import { compressions, partitions, type GrowingLoad, type World } from '@scrubjay/e2e';
 import kafkajs, { type Message, type Producer } from 'kafkajs';
 
 const { CompressionTypes, Partitioners } = kafkajs;
-const compressions = [
-  CompressionTypes.None,
-  CompressionTypes.GZIP,
-  CompressionTypes.Snappy,
-  CompressionTypes.LZ4,
-  CompressionTypes.ZSTD,
-];
 const tickMs = 100;
 /** What has piled up while the brokers were away is not sent in one go. */
 const mostAtOnce = 1_000;
