@@ -18,7 +18,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   // Nobody listens to what we tell people: the work goes on.
   process.stderr.on('error', () => undefined);
   try {
-    await createProgram().parseAsync([...argv]);
+    await (await createProgram(argv.slice(2))).parseAsync([...argv]);
   } catch (error) {
     process.exitCode = report(error);
     // A client of a dependency that does not answer may hold the process for as long as its own time-outs last.

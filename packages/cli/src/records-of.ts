@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
-import { readLines } from '@scrubjay/transport';
+import { readLines } from '@scrubjay/transport/read-lines';
 
 /** A longer line is not held in memory: it is cut, and told as oversized. */
 const maxLineBytes = 67_108_864;

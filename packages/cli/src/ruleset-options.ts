@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { loadRuleset } from '@scrubjay/boot';
+import { loadRuleset } from '@scrubjay/boot/rules';
 import { defaultLimits, type RedactContext, type Ruleset } from '@scrubjay/engine';
 import type { Command } from 'commander';
 

@@ -5,7 +5,7 @@ import { createProgram } from '../src/program.js';
 
 /** Parses without a process of its own; the code that commander ends with. */
 async function parse(...args: string[]): Promise<number> {
-  const program = createProgram();
+  const program = await createProgram(args);
   const silence = (command: Command): void => {
     command.configureOutput({ writeOut: () => undefined, writeErr: () => undefined });
     command.commands.forEach(silence);

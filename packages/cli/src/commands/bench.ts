@@ -1,5 +1,5 @@
 import { compileRuleset } from '@scrubjay/engine';
-import { readRules } from '@scrubjay/boot';
+import { readRules } from '@scrubjay/boot/rules';
 import { examplesCorpus, readCorpora } from '@scrubjay/measure';
 import { Command, InvalidArgumentError } from 'commander';
 import { benchEngine } from '../bench/engine-bench.js';

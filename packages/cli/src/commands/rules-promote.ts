@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { loadRuleset } from '@scrubjay/boot';
+import { loadRuleset } from '@scrubjay/boot/rules';
 import { ScrubjayError } from '@scrubjay/errors';
 import { Command } from 'commander';
 import { readConfig } from '../config-schema.js';

@@ -21,8 +21,7 @@ export interface Scrubbed {
   readonly withheld: readonly (readonly Frame[])[];
 }
 
-/** Part of the names of the objects; no topic and no file of a user is called so. */
-/** Stands for the stream in the names of what a replay within the store writes. */
+/** Stands for the stream in the names of what a replay within the store writes; no topic and no file of a user is called so. */
 export const replayStream = '_scrubjay-replay';
 
 /** The identity of a batch of the stages in a replay. */

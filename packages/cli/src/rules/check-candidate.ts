@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { loadRuleset } from '@scrubjay/boot';
+import { loadRuleset } from '@scrubjay/boot/rules';
 import { lintRuleset, runExamples, type Ruleset } from '@scrubjay/engine';
 import { ScrubjayError } from '@scrubjay/errors';
 import type { DiffReport } from './diff-report.js';

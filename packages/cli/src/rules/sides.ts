@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { loadRuleset } from '@scrubjay/boot';
+import { loadRuleset } from '@scrubjay/boot/rules';
 import type { Ruleset } from '@scrubjay/engine';
 import { ScrubjayError } from '@scrubjay/errors';
 

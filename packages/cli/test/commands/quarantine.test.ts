@@ -28,7 +28,7 @@ async function say(args: readonly string[]): Promise<Said> {
   }
   let code: number;
   try {
-    await createProgram().parseAsync(['node', 'scrubjay', ...args]);
+    await (await createProgram(args)).parseAsync(['node', 'scrubjay', ...args]);
     code = Number(process.exitCode ?? 0);
   } catch (error) {
     code = isScrubjayError(error) ? error.exitCode : 2;
