@@ -19,12 +19,12 @@ const direction = Object.entries(layers).map(([name, allowed]) => ({
         paths: name === 'engine' ? ioModules.flatMap((m) => [`node:${m}`, m]) : [],
         patterns: [
           {
-            regex: `^@scrubjay/(?!(?:${['', ...allowed].join('|')})$)(?!schemas/|rules/)`,
+            regex: `^@scrubjay/(?!(?:${['', ...allowed].join('|')})(?:/[^/]+)?$)(?!schemas/|rules/)`,
             message: `${name} may import only: ${allowed.join(', ') || 'none of our packages'} (tools/dev/layers.mjs).`,
           },
           {
             regex: '^@scrubjay/[^/]+/(?:src|dist)',
-            message: 'Import a package by its name; only its index is public.',
+            message: 'Import a package by its name; only what its package.json exports is public.',
           },
           { regex: '^\\.\\./.*/(?:packages|services|tools)/', message: 'Import a package by its name.' },
         ],

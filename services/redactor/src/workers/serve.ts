@@ -1,6 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
 // By its file: the index would load the SDKs of AWS and Kafka into every worker.
-// eslint-disable-next-line no-restricted-imports
 import { createSealer } from '@scrubjay/boot/value-seal';
 import { compileRuleset, mayUse, type OpenText, type Ruleset } from '@scrubjay/engine';
 import type { Frame } from '@scrubjay/frame';
