@@ -12,6 +12,7 @@ export const thresholds = {
   'packages/frame': full,
   // What avsc asks of a number type although only encoding uses it.
   'packages/registry': { lines: 99, functions: 97, branches: 92 },
+  'packages/circuit': full,
   'packages/pipeline': full,
   'packages/config': full,
   'packages/telemetry': full,
@@ -21,7 +22,9 @@ export const thresholds = {
   'packages/boot': { lines: 95, functions: 95, branches: 90 },
   // Worker threads run the built code, whose functions map back to the sources only in part.
   'packages/measure': { lines: 95, functions: 90, branches: 90 },
-  'packages/cli': { lines: 95, functions: 95, branches: 90 },
+  // Tests run the sources and start processes of the built code: a function whose range maps back inexactly counts twice,
+  // once as never called (all of quarantine/list-entries.ts runs, and 14 of its 19 functions are said to).
+  'packages/cli': { lines: 95, functions: 90, branches: 90 },
   'services/ingest': { ...full, branches: 90 },
   'services/redactor': { ...full, branches: 85 },
   'services/sink': { ...full, branches: 90 },

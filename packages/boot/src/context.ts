@@ -1,3 +1,4 @@
+import type { Circuit } from '@scrubjay/circuit';
 import { ScrubjayError } from '@scrubjay/errors';
 import { createFrameCodec, type FrameCodec } from '@scrubjay/frame';
 import {
@@ -9,7 +10,8 @@ import {
   type Logger,
   type Metrics,
 } from '@scrubjay/telemetry';
-import type { Purpose, Vault } from '@scrubjay/vault';
+import type { KmsAccess, Purpose, Vault } from '@scrubjay/vault';
+import { watchedCircuit } from './circuit.js';
 import type { KafkaConfig } from './config/kafka.js';
 import type { SharedConfig } from './config/shared.js';
 import { createVault } from './vault.js';
@@ -22,6 +24,10 @@ export interface ServiceContext {
   readonly log: Logger;
   readonly vault: Vault;
   readonly codec: FrameCodec;
+  /** For whatever else of KMS a service uses: counted, and behind the vault's circuit. */
+  readonly kms: Required<Omit<KmsAccess, 'client'>>;
+  /** For the object store. */
+  readonly storeCircuit: Circuit;
   /** Unix milliseconds. */
   readonly now: () => number;
   /** Stops telemetry and wipes keys from memory. */
@@ -46,9 +52,11 @@ export async function createContext(
   const health = createHealth();
   const log = createLogger(options.name, config.telemetry.logLevel);
   const { opens, seals } = options;
-  const vault = await createVault(config.keys, [...new Set([...opens, ...seals])], {
+  const kms: ServiceContext['kms'] = {
     onRequest: (op, outcome) => metrics.kmsRequest(op, outcome),
-  });
+    circuit: watchedCircuit('kms', metrics, log),
+  };
+  const vault = await createVault(config.keys, [...new Set([...opens, ...seals])], kms);
   await vault.check(opens);
   await vault.check(
     seals.filter((purpose) => !opens.includes(purpose)),
@@ -66,6 +74,8 @@ export async function createContext(
     log,
     vault,
     codec: createFrameCodec({ sealer: vault, environment: config.environment }),
+    kms,
+    storeCircuit: watchedCircuit('s3', metrics, log),
     now: Date.now,
     async close() {
       vault.close();

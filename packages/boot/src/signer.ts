@@ -1,12 +1,11 @@
 import { ScrubjayError } from '@scrubjay/errors';
-import { createKmsSigner, createLocalSigner, type OnKmsRequest, type Signer } from '@scrubjay/vault';
+import { createKmsSigner, createLocalSigner, type KmsAccess, type Signer } from '@scrubjay/vault';
 import type { KeysConfig } from './config/keys.js';
 import { kmsClientOf } from './kms-client.js';
 
-export interface SignerOptions {
+export interface SignerOptions extends Omit<KmsAccess, 'client'> {
   /** Make a missing local key file; without it a missing one is an error. Default true. */
   readonly create?: boolean;
-  readonly onRequest?: OnKmsRequest;
 }
 
 /**
@@ -15,7 +14,7 @@ export interface SignerOptions {
  */
 export async function createSigner(
   keys: KeysConfig,
-  { create = true, onRequest }: SignerOptions = {},
+  { create = true, ...access }: SignerOptions = {},
 ): Promise<Signer> {
   if (keys.provider === 'local') return createLocalSigner({ dir: keys.dir, create });
   const { signing } = keys;
@@ -27,6 +26,6 @@ export async function createSigner(
   return createKmsSigner({
     client: kmsClientOf(keys),
     keyId: signing,
-    ...(onRequest === undefined ? {} : { onRequest }),
+    ...access,
   });
 }

@@ -1,24 +1,17 @@
-import {
-  createKmsVault,
-  createLocalVault,
-  type OnKmsRequest,
-  type Purpose,
-  type Vault,
-} from '@scrubjay/vault';
+import { createKmsVault, createLocalVault, type KmsAccess, type Purpose, type Vault } from '@scrubjay/vault';
 import type { KeysConfig } from './config/keys.js';
 import { kmsClientOf } from './kms-client.js';
 
-export interface VaultOptions {
+export interface VaultOptions extends Omit<KmsAccess, 'client'> {
   /** Make missing local key files; without it a missing one is an error. Default true. */
   readonly create?: boolean;
-  readonly onRequest?: OnKmsRequest;
 }
 
 /** The vault that the configuration names, with the keys of `purposes` only. Of KMS nothing is asked yet. */
 export async function createVault(
   keys: KeysConfig,
   purposes: readonly Purpose[],
-  { create = true, onRequest }: VaultOptions = {},
+  { create = true, ...access }: VaultOptions = {},
 ): Promise<Vault> {
   const { maxAgeSeconds, maxMessages, maxBytes } = keys.cache;
   const cache = { maxAgeMs: maxAgeSeconds * 1000, maxMessages, maxBytes };
@@ -32,6 +25,6 @@ export async function createVault(
     client: kmsClientOf(keys),
     keys: ids,
     cache,
-    ...(onRequest === undefined ? {} : { onRequest }),
+    ...access,
   });
 }

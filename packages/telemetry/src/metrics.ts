@@ -1,5 +1,6 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import { createWorkerMetrics, type WorkerMetrics } from './worker-metrics.js';
+import { createCircuitMetrics, type CircuitMetrics } from './circuit-metrics.js';
 import { createRulesetMetrics, type RulesetMetrics } from './ruleset-metrics.js';
 
 export type StageName = 'ingest' | 'redactor' | 'sink';
@@ -13,7 +14,7 @@ export interface StageMetrics {
 }
 
 /** The metrics of DESIGN.md. Labels come from fixed lists or from the ruleset; none carries record content. */
-export interface Metrics extends RulesetMetrics {
+export interface Metrics extends RulesetMetrics, CircuitMetrics {
   readonly registry: Registry;
   stage(name: StageName): StageMetrics;
   /** For a redactor with worker threads; registered when first asked for. */
@@ -129,6 +130,7 @@ export function createMetrics(): Metrics {
       for (let i = 0; i < count; i += 1) endToEnd.observe(seconds);
     },
     ...createRulesetMetrics(registry),
+    ...createCircuitMetrics(registry),
     kmsRequest: (op, outcome) => kms.inc({ op, outcome }),
     retry: (stage, code) => retries.inc({ stage, code }),
     sinkObject(bytes) {

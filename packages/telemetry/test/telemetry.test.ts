@@ -26,6 +26,9 @@ t.test('every metric of the design is on /metrics from the start or once it happ
   metrics.shadowRecords(100);
   metrics.shadowError();
   metrics.shadowWithheld('removed', 1);
+  metrics.circuit('s3', 'closed');
+  metrics.circuit('s3', 'open');
+  metrics.circuitRefused('s3');
   metrics.kmsRequest('Decrypt', 'ok');
   metrics.retry('sink', 'SJ_STORE_UNREACHABLE');
   metrics.sinkObject(1000);
@@ -61,6 +64,9 @@ t.test('every metric of the design is on /metrics from the start or once it happ
     'scrubjay_shadow_errors_total 1',
     'scrubjay_kms_requests_total{op="Decrypt",outcome="ok"} 1',
     'scrubjay_retries_total{stage="sink",code="SJ_STORE_UNREACHABLE"} 1',
+    'scrubjay_circuit_state{dependency="s3"} 2',
+    'scrubjay_circuit_opened_total{dependency="s3"} 1',
+    'scrubjay_circuit_refused_total{dependency="s3"} 1',
     'scrubjay_sink_objects_total 1',
     'scrubjay_redactor_workers 3',
     'scrubjay_redactor_workers_busy 2',

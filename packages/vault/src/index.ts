@@ -9,6 +9,7 @@ export type {
   SealPurpose,
   Vault,
 } from './types.js';
+export type { KmsAccess } from './kms-client.js';
 export { createKmsVault } from './kms-vault.js';
 export type { KmsVaultOptions } from './kms-vault.js';
 export { createLocalVault } from './local-vault.js';

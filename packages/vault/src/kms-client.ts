@@ -1,9 +1,19 @@
 import { KMS, type KMSClientConfig } from '@aws-sdk/client-kms';
+import { guardClient, type Circuit } from '@scrubjay/circuit';
 import { outcomeOf } from './classify.js';
 import type { OnKmsRequest } from './types.js';
 
 /** A KMS that accepts and never answers must end as an error, which is tried again; the SDK waits for ever. */
 const timeouts = { connectionTimeout: 3000, requestTimeout: 5000, throwOnRequestTimeout: true };
+
+/** How KMS is reached. */
+export interface KmsAccess {
+  /** Region, endpoint and, for tests, credentials; the SDK's default chain finds the rest. */
+  readonly client?: KMSClientConfig;
+  readonly onRequest?: OnKmsRequest;
+  /** Before all that is asked of KMS; a vault and a signer may share one. */
+  readonly circuit?: Circuit;
+}
 
 /**
  * The KMS client of a vault. It reports each request, and knows the errors that are its own or came of them. Which error
@@ -14,8 +24,9 @@ export class ObservedKms {
   /** By errors: the one of KMS that is behind them, which may be themselves. */
   readonly #behind = new WeakMap<Error, unknown>();
 
-  constructor(config: KMSClientConfig, onRequest: OnKmsRequest = () => undefined) {
-    this.client = new KMS({ requestHandler: timeouts, ...config });
+  constructor({ client, onRequest = () => undefined, circuit }: KmsAccess) {
+    this.client = new KMS({ requestHandler: timeouts, ...client });
+    if (circuit !== undefined) guardClient(this.client, circuit);
     this.client.middlewareStack.add(
       (next, context) => async (args) => {
         const op = String(context.commandName).replace(/Command$/, '');

@@ -1,30 +1,26 @@
-import type { KMSClientConfig } from '@aws-sdk/client-kms';
 import { isScrubjayError, ScrubjayError } from '@scrubjay/errors';
 import { isUnopenable, toKmsError } from './classify.js';
 import { Envelope, openFailed } from './envelope.js';
-import { ObservedKms } from './kms-client.js';
+import { ObservedKms, type KmsAccess } from './kms-client.js';
 import { KmsDataKeys } from './kms-data-keys.js';
 import { Memo } from './memo.js';
 import { pseudonymInfo } from './pseudonym.js';
-import type { CacheBounds, OnKmsRequest, Purpose, SealPurpose, Vault } from './types.js';
+import type { CacheBounds, Purpose, SealPurpose, Vault } from './types.js';
 
-export interface KmsVaultOptions {
-  /** Region, endpoint and, for tests, credentials; the SDK's default chain finds the rest. */
-  readonly client?: KMSClientConfig;
+export interface KmsVaultOptions extends KmsAccess {
   /**
    * Key id, key ARN, alias name or alias ARN by purpose. All but a key ARN are resolved once with DescribeKey: messages
    * name the key's ARN, and only the ARNs configured here are ever asked to decrypt.
    */
   readonly keys: Readonly<Partial<Record<Purpose, string>>>;
   readonly cache?: CacheBounds;
-  readonly onRequest?: OnKmsRequest;
 }
 
 const keyArn = /^arn:[^:]+:kms:[^:]+:\d*:key\/.+$/;
 
 /** A vault whose keys live in AWS KMS. Nothing is asked of KMS before the first use. */
 export function createKmsVault(options: KmsVaultOptions): Vault {
-  const kms = new ObservedKms(options.client ?? {}, options.onRequest);
+  const kms = new ObservedKms(options);
   const keyIdOf = (purpose: Purpose): string => {
     const keyId = options.keys[purpose];
     if (keyId === undefined) throw new ScrubjayError('SJ_INTERNAL', `No ${purpose} key is configured.`);

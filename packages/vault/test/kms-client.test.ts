@@ -2,7 +2,7 @@ import t from 'tap';
 import { ObservedKms } from '../src/kms-client.js';
 
 t.test('KMS is to blame only for errors that are noted as its own, whatever is thrown', async (t) => {
-  const kms = new ObservedKms({ region: 'eu-central-1' });
+  const kms = new ObservedKms({ client: { region: 'eu-central-1' } });
   const [own, other, cause] = [new Error('own'), new Error('other'), new Error('cause')];
   kms.blame(own, cause);
   kms.blame('no error', cause);

@@ -22,12 +22,10 @@ export async function runSink(
   const kafkaConfig = requireKafka(config);
   const context = await createContext(config, { name: 'sink', opens: ['scrubbed'], seals: ['quarantine'] });
   try {
-    const { codec, now, metrics } = context;
-    const signer = await createSigner(config.keys, {
-      onRequest: (op, outcome) => metrics.kmsRequest(op, outcome),
-    });
+    const { codec, kms, now, storeCircuit } = context;
+    const signer = await createSigner(config.keys, kms);
     await signer.check();
-    const store = createStore(config.store);
+    const store = createStore(config.store, storeCircuit);
     await store.check();
     const kafka = createKafkaClients(kafkaConfig, context.log);
     await prepareKafka(kafka, kafkaConfig);

@@ -45,7 +45,7 @@ async function run(config: FullConfig, ingest: IngestConfig, redaction: Redactio
     seals: ['quarantine'],
   });
   try {
-    const store = createStore(config.store);
+    const store = createStore(config.store, context.storeCircuit);
     await store.check();
     const started = performance.now();
     const runners = await joinStages(context, config, ingest, redaction, store);
@@ -78,9 +78,7 @@ async function joinStages(
     }),
     createSinkRunner(context, config.sink, {
       ...{ source: scrubbed.source, store, open: (stage) => stage },
-      signer: await createSigner(config.keys, {
-        onRequest: (op, outcome) => context.metrics.kmsRequest(op, outcome),
-      }),
+      signer: await createSigner(config.keys, context.kms),
     }),
   ];
 }

@@ -6,6 +6,7 @@ import {
   paginateListObjectsV2,
   type S3ClientConfig,
 } from '@aws-sdk/client-s3';
+import { guardClient, type Circuit } from '@scrubjay/circuit';
 import { ScrubjayError } from '@scrubjay/errors';
 import { checkKey } from './keys.js';
 import { probe } from './probe.js';
@@ -24,6 +25,8 @@ export interface S3StoreOptions {
   readonly serverSideEncryption?: { readonly kmsKeyId: string };
   /** Credentials for tests; the SDK's default chain finds them otherwise. */
   readonly credentials?: NonNullable<S3ClientConfig['credentials']>;
+  /** Before all that is asked of S3. */
+  readonly circuit?: Circuit;
 }
 
 const connectionTimeoutMs = 5_000;
@@ -59,6 +62,7 @@ class S3Store implements ObjectStore {
       ...(options.forcePathStyle === undefined ? {} : { forcePathStyle: options.forcePathStyle }),
       ...(options.credentials === undefined ? {} : { credentials: options.credentials }),
     });
+    if (options.circuit !== undefined) guardClient(this.#client, options.circuit);
   }
 
   async put(key: string, body: Buffer, { ifNoneMatch, ifMatch }: PutOptions = {}): Promise<{ etag: string }> {

@@ -1,10 +1,13 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { createCircuit, type CircuitState } from '@scrubjay/circuit';
 import { createBucket, createKmsKeys, testAwsAccess, uniqueName, useAws } from '@scrubjay/testkit';
 import t, { type Test } from 'tap';
 import { createS3Store, type S3StoreOptions } from '../../src/objects/s3-store.js';
 import type { ObjectStore } from '../../src/objects/store.js';
+import { startCuttingProxy } from '../kafka/fixtures/cutting-proxy.js';
 import { testObjectStore } from '../conformance/object-store.js';
 
 const aws = await useAws(t);
@@ -38,6 +41,31 @@ if (aws !== undefined) {
     const head = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: 'sse/x' }));
     t.match(head, { ServerSideEncryption: 'aws:kms', SSEKMSKeyId: sse });
     t.equal((await store.get('sse/x'))?.body.toString(), 'one');
+  });
+
+  t.test('is left alone while it does not answer, and asked again by one call', async (t) => {
+    const proxy = await startCuttingProxy();
+    t.teardown(() => proxy.close());
+    const states: CircuitState[] = [];
+    const circuit = createCircuit({ failures: 2, pauseMs: 100, onState: (state) => states.push(state) });
+    const store = createS3Store({ ...base, endpoint: `http://${proxy.address}`, circuit });
+    t.teardown(() => store.close());
+    const unreachable = { code: 'SJ_STORE_UNREACHABLE', retryable: true };
+    proxy.forwardTo(1);
+    await t.rejects(store.put('back', Buffer.from('1')), unreachable);
+    await t.rejects(store.get('back'), unreachable);
+    await t.rejects(store.get('back'), { ...unreachable, message: /CircuitOpen/ });
+    proxy.forwardTo(Number(new URL(endpoint).port));
+    let isStored = false;
+    while (!isStored) {
+      isStored = await store.put('back', Buffer.from('1')).then(
+        () => true,
+        () => false,
+      );
+      await sleep(20);
+    }
+    t.strictSame([states[0], states.at(-1)], ['open', 'closed']);
+    t.equal((await store.get('back'))?.body.toString(), '1');
   });
 
   t.test('a bucket that is not there is named, for each operation', async (t) => {

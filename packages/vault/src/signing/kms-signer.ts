@@ -1,19 +1,14 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
-import type { KMSClientConfig } from '@aws-sdk/client-kms';
 import { isScrubjayError, ScrubjayError } from '@scrubjay/errors';
 import { toKmsError } from '../classify.js';
-import { ObservedKms } from '../kms-client.js';
+import { ObservedKms, type KmsAccess } from '../kms-client.js';
 import { Memo } from '../memo.js';
-import type { OnKmsRequest } from '../types.js';
 import { verifySignature } from './public-key.js';
 import type { Signer } from './types.js';
 
-export interface KmsSignerOptions {
-  /** Region, endpoint and, for tests, credentials; the SDK's default chain finds the rest. */
-  readonly client?: KMSClientConfig;
+export interface KmsSignerOptions extends KmsAccess {
   /** Key id, key ARN, alias name or alias ARN of a key for SIGN_VERIFY of the kind ECC_NIST_P256. */
   readonly keyId: string;
-  readonly onRequest?: OnKmsRequest;
 }
 
 const algorithm = 'ECDSA_SHA_256';
@@ -23,7 +18,7 @@ const maxMessageBytes = 4096;
 /** Signs with an asymmetric key of KMS, whose private half never leaves it. Nothing is asked of KMS before the first use. */
 export function createKmsSigner(options: KmsSignerOptions): Signer {
   const { keyId } = options;
-  const kms = new ObservedKms(options.client ?? {}, options.onRequest);
+  const kms = new ObservedKms(options);
   const guard = <R>(task: () => Promise<R>): Promise<R> =>
     kms.run(task, (error) => (isScrubjayError(error) ? error : toKmsError(error, 'signing', keyId)));
   const publicKeys = new Memo<string, KeyObject>(async (id) => {
