@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { toScrubjayError } from '@scrubjay/errors';
 import { isGzip, readInflated } from './inflate.js';
 import { maxInflatedBytes } from './bounds.js';
 import type { Positions } from './positions.js';
+import { identityOf, streamOf } from './stream-name.js';
 
 const identityBytes = 256;
 const lineFeed = 10;
@@ -67,16 +67,6 @@ export async function openAtPosition(
     startsInLine: false,
     chunks: readBytes(file, 0, chunkBytes, signal),
   };
-}
-
-/** `file-` and 12 hexadecimal digits; a file that began anew gets others. */
-function streamOf(identity: string, generation: number): string {
-  return generation === 0 ? identity : identityOf(identity, Buffer.from(String(generation)));
-}
-
-function identityOf(path: string, firstLine: Buffer): string {
-  const hash = createHash('sha256').update(path).update('\n').update(firstLine).digest('hex');
-  return `file-${hash.slice(0, 12)}`;
 }
 
 async function readFirstLine(path: string): Promise<Buffer> {

@@ -1,6 +1,7 @@
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ScrubjayError, toScrubjayError } from '@scrubjay/errors';
+import { streamOf } from './stream-name.js';
 
 /** How far a file has been read. */
 export interface SavedPosition {
@@ -88,6 +89,27 @@ export class Positions {
       throw unwritable(error, this.#stateDir);
     }
   }
+}
+
+/**
+ * How far each stream of files was done, by its name, without taking the directory over. A stream of before a file began
+ * anew counts as done: nobody reads it again.
+ * @throws SJ_STATE_DAMAGED
+ */
+export async function readFilePositions(stateDir: string): Promise<ReadonlyMap<string, bigint>> {
+  const path = join(stateDir, fileName);
+  const streams = new Map<string, bigint>();
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw toScrubjayError(error, 'SJ_STATE_UNWRITABLE', `${path} cannot be read`);
+  });
+  if (text === undefined) return streams;
+  for (const [identity, { position, generation }] of parse(text, path)) {
+    for (let before = 0; before < generation; before += 1)
+      streams.set(streamOf(identity, before), BigInt(Number.MAX_SAFE_INTEGER));
+    streams.set(streamOf(identity, generation), BigInt(position));
+  }
+  return streams;
 }
 
 function unwritable(error: unknown, stateDir: string): ScrubjayError {

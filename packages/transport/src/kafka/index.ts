@@ -9,6 +9,7 @@ export {
 } from './connection.js';
 export { toKafkaError } from './errors.js';
 export { createFencedWriter, type FencedWriter, type FencedWriterOptions } from './fenced-writer.js';
+export { fetchGroupPositions } from './group-positions.js';
 export type { KafkaLogEntry, KafkaLogSink } from './log.js';
 export { fetchTopicEnds, readToEnd, type ReadToEndOptions, type TopicEnd } from './read-to-end.js';
 export { decodeRecordBatch } from './record-batch.js';

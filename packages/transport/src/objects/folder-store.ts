@@ -5,7 +5,7 @@ import { ScrubjayError, describeForeign } from '@scrubjay/errors';
 import { checkKey, temporarySuffix } from './keys.js';
 import { KeyedMutex } from './keyed-mutex.js';
 import { probe } from './probe.js';
-import type { ListedObject, ObjectStore, PutOptions, StoredObject } from './store.js';
+import type { ListedObject, ObjectStore, OldVersions, PutOptions, StoredObject } from './store.js';
 
 /** A store of files below one folder, for one machine. Writes are atomic: a temporary file, fsync, then rename. */
 export function createFolderStore(options: { readonly path: string }): ObjectStore {
@@ -41,6 +41,12 @@ class FolderStore implements ObjectStore {
   async delete(key: string): Promise<void> {
     const path = this.#pathOf(key);
     await this.#guard(key, () => rm(path, { force: true }));
+  }
+
+  /** A file has none. */
+  async deleteOldVersions(key: string): Promise<OldVersions> {
+    checkKey(key);
+    return { removed: 0, kept: 0 };
   }
 
   async *list(prefix: string): AsyncIterable<ListedObject> {

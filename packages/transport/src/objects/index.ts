@@ -1,3 +1,3 @@
 export { createFolderStore } from './folder-store.js';
 export { createS3Store, type S3StoreOptions } from './s3-store.js';
-export type { ListedObject, ObjectStore, PutOptions, StoredObject } from './store.js';
+export type { ListedObject, ObjectStore, OldVersions, PutOptions, StoredObject } from './store.js';

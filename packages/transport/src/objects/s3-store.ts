@@ -7,11 +7,12 @@ import {
   type S3ClientConfig,
 } from '@aws-sdk/client-s3';
 import { guardClient, type Circuit } from '@scrubjay/circuit';
-import { ScrubjayError } from '@scrubjay/errors';
+import { ScrubjayError, isScrubjayError } from '@scrubjay/errors';
 import { checkKey } from './keys.js';
 import { probe } from './probe.js';
 import { conflictAt, isMissingObject, toStoreError } from './s3-errors.js';
-import type { ListedObject, ObjectStore, PutOptions, StoredObject } from './store.js';
+import { oldVersionsOf } from './s3-versions.js';
+import type { ListedObject, ObjectStore, OldVersions, PutOptions, StoredObject } from './store.js';
 
 export interface S3StoreOptions {
   readonly bucket: string;
@@ -102,6 +103,22 @@ class S3Store implements ObjectStore {
 
   async delete(key: string): Promise<void> {
     await this.#guard(key, () => this.#client.send(new DeleteObjectCommand(this.#place(key))));
+  }
+
+  async deleteOldVersions(key: string): Promise<OldVersions> {
+    const place = this.#place(key);
+    const versions = await this.#guard(key, () => oldVersionsOf(this.#client, place));
+    let removed = 0;
+    for (const VersionId of versions) {
+      try {
+        await this.#guard(key, () => this.#client.send(new DeleteObjectCommand({ ...place, VersionId })));
+        removed += 1;
+      } catch (error) {
+        // One under a lock must not keep the others.
+        if (!isScrubjayError(error) || error.code !== 'SJ_STORE_DENIED') throw error;
+      }
+    }
+    return { removed, kept: versions.length - removed };
   }
 
   async *list(prefix: string): AsyncIterable<ListedObject> {

@@ -20,6 +20,14 @@ export interface PutOptions {
   readonly ifMatch?: string;
 }
 
+/** What became of the old versions of an object. */
+export interface OldVersions {
+  /** Versions and delete markers that were removed. */
+  readonly removed: number;
+  /** Those that the store refuses to remove: under a lock, or not allowed. */
+  readonly kept: number;
+}
+
 /**
  * Where the sink writes objects. Keys are relative paths of visible ASCII, at most 1,024 bytes, with no empty part, `.`,
  * `..` or backslash; any other is SJ_INTERNAL. Rejections carry
@@ -31,6 +39,11 @@ export interface ObjectStore {
   get(key: string): Promise<StoredObject | undefined>;
   /** Removes the object; one that is not there is no error. */
   delete(key: string): Promise<void>;
+  /**
+   * Removes what a store that keeps versions still has of the object beside its current version: older versions and
+   * delete markers; all of them where it was deleted. A store without versions has none.
+   */
+  deleteOldVersions(key: string): Promise<OldVersions>;
   /** All objects whose key begins with `prefix`, in the order of their keys (UTF-8 bytes). */
   list(prefix: string): AsyncIterable<ListedObject>;
   /** Writes, reads, lists and removes a probe object: for the start of a service and for `doctor`. */

@@ -80,6 +80,16 @@ export function testObjectStore(t: Test, open: () => ObjectStore): void {
     await store.delete('never/was');
   });
 
+  t.test('old versions go, the object stays', async (t) => {
+    const store = open();
+    await store.put('old/x', Buffer.from('one'));
+    await store.put('old/x', Buffer.from('two'));
+    t.equal((await store.deleteOldVersions('old/x')).kept, 0);
+    t.equal((await store.get('old/x'))?.body.toString(), 'two');
+    t.same(await store.deleteOldVersions('old/x'), { removed: 0, kept: 0 });
+    t.same(await store.deleteOldVersions('old/never'), { removed: 0, kept: 0 });
+  });
+
   t.test('lists by prefix, in the order of the keys, with size and time', async (t) => {
     const store = open();
     const keys = ['list/a/1', 'list/a/2', 'list/a-b/1', 'list/a=c/x.y', 'list/b', 'list/Z'];
@@ -125,6 +135,7 @@ export function testObjectStore(t: Test, open: () => ObjectStore): void {
       await t.rejects(store.put(key, Buffer.from('x')), { code: 'SJ_INTERNAL' }, JSON.stringify(key));
       await t.rejects(store.get(key), { code: 'SJ_INTERNAL' });
       await t.rejects(store.delete(key), { code: 'SJ_INTERNAL' });
+      await t.rejects(store.deleteOldVersions(key), { code: 'SJ_INTERNAL' });
     }
   });
 

@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
-import { Positions } from '../../src/embedded/positions.js';
+import { Positions, readFilePositions } from '../../src/embedded/positions.js';
+import { streamOf } from '../../src/embedded/stream-name.js';
 
 t.test('saves durably, for its owner only, and reads back', async (t) => {
   const dir = join(t.testdir({}), 'state');
@@ -83,4 +84,21 @@ t.test('idle waits for the saves under way, also for failing ones', async (t) =>
   });
   await positions.idle();
   await failed;
+});
+
+t.test('tells how far each stream was done, without taking the directory over', async (t) => {
+  const dir = t.testdir({});
+  t.same([...(await readFilePositions(join(dir, 'none')))], []);
+  const positions = await Positions.open(dir);
+  await positions.save('file-1', { position: 10, generation: 0 });
+  await positions.save('file-2', { position: 5, generation: 1 });
+  const streams = await readFilePositions(dir);
+  t.equal(streams.get('file-1'), 10n);
+  t.equal(streams.get(streamOf('file-2', 1)), 5n);
+  t.equal(streams.get('file-2'), BigInt(Number.MAX_SAFE_INTEGER), 'a stream of before is done');
+  writeFileSync(join(dir, 'positions.json'), '{');
+  await t.rejects(readFilePositions(dir), { code: 'SJ_STATE_DAMAGED' });
+  rmSync(join(dir, 'positions.json'));
+  mkdirSync(join(dir, 'positions.json'));
+  await t.rejects(readFilePositions(dir), { code: 'SJ_STATE_UNWRITABLE' });
 });

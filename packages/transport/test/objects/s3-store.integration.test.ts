@@ -1,7 +1,14 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  CreateBucketCommand,
+  HeadObjectCommand,
+  ListObjectVersionsCommand,
+  PutBucketVersioningCommand,
+  PutObjectRetentionCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { createCircuit, type CircuitState } from '@scrubjay/circuit';
 import { createBucket, createKmsKeys, testAwsAccess, uniqueName, useAws } from '@scrubjay/testkit';
 import t, { type Test } from 'tap';
@@ -66,6 +73,62 @@ if (aws !== undefined) {
     }
     t.strictSame([states[0], states.at(-1)], ['open', 'closed']);
     t.equal((await store.get('back'))?.body.toString(), '1');
+  t.test('of a bucket with versions, the old ones of one object go and no others', async (t) => {
+    const versioned = uniqueName('versions');
+    await createBucket(endpoint, versioned);
+    const client = new S3Client({ endpoint, forcePathStyle: true, ...testAwsAccess });
+    t.teardown(() => client.destroy());
+    const VersioningConfiguration = { Status: 'Enabled' } as const;
+    await client.send(new PutBucketVersioningCommand({ Bucket: versioned, VersioningConfiguration }));
+    const count = async (Prefix: string): Promise<readonly [versions: number, markers: number]> => {
+      const page = await client.send(new ListObjectVersionsCommand({ Bucket: versioned, Prefix }));
+      return [page.Versions?.length ?? 0, page.DeleteMarkers?.length ?? 0];
+    };
+    const store = createS3Store({ ...base, bucket: versioned });
+    for (const text of ['one', 'two', 'three']) {
+      await store.put('v/x', Buffer.from(text));
+      await store.put('v/x.other', Buffer.from(text));
+    }
+    await store.delete('v/x');
+    await store.put('v/x', Buffer.from('four'));
+    t.same(await store.deleteOldVersions('v/x'), { removed: 4, kept: 0 }, 'three versions and a marker');
+    t.equal((await store.get('v/x'))?.body.toString(), 'four');
+    t.same(await count('v/x.other'), [3, 0]);
+
+    await store.delete('v/x');
+    t.same(await store.deleteOldVersions('v/x'), { removed: 2, kept: 0 }, 'what was deleted goes whole');
+    t.same(await count('v/'), [3, 0]);
+    t.equal(await store.get('v/x'), undefined);
+  });
+
+  t.test('an old version under a lock is kept and counted, the others go', async (t) => {
+    const locked = uniqueName('locked');
+    const client = new S3Client({ endpoint, forcePathStyle: true, ...testAwsAccess });
+    t.teardown(() => client.destroy());
+    await client.send(new CreateBucketCommand({ Bucket: locked, ObjectLockEnabledForBucket: true }));
+    const store = createS3Store({ ...base, bucket: locked });
+    await store.put('v/x', Buffer.from('one'));
+    const RetainUntilDate = new Date(Date.now() + 3_600_000);
+    const Retention = { Mode: 'COMPLIANCE', RetainUntilDate } as const;
+    await client.send(new PutObjectRetentionCommand({ Bucket: locked, Key: 'v/x', Retention }));
+    await store.put('v/x', Buffer.from('two'));
+    await store.put('v/x', Buffer.from('three'));
+    t.same(await store.deleteOldVersions('v/x'), { removed: 1, kept: 1 });
+    t.equal((await store.get('v/x'))?.body.toString(), 'three');
+  });
+
+  t.test('many versions are more than one page', async (t) => {
+    const many = uniqueName('many');
+    await createBucket(endpoint, many);
+    const client = new S3Client({ endpoint, forcePathStyle: true, ...testAwsAccess });
+    t.teardown(() => client.destroy());
+    const VersioningConfiguration = { Status: 'Enabled' } as const;
+    await client.send(new PutBucketVersioningCommand({ Bucket: many, VersioningConfiguration }));
+    const store = createS3Store({ ...base, bucket: many });
+    for (let at = 0; at < 1_010; at += 1) await store.put('v/x', Buffer.from(String(at)));
+    await store.put('v/y', Buffer.from('y'));
+    t.same(await store.deleteOldVersions('v/x'), { removed: 1_009, kept: 0 });
+    t.equal((await store.get('v/x'))?.body.toString(), '1009');
   });
 
   t.test('a bucket that is not there is named, for each operation', async (t) => {
@@ -74,6 +137,7 @@ if (aws !== undefined) {
     await t.rejects(store.check(), denied);
     await t.rejects(store.get('x'), denied);
     await t.rejects(store.list('')[Symbol.asyncIterator]().next(), denied);
+    await t.rejects(store.deleteOldVersions('x'), denied);
   });
 }
 
