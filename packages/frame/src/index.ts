@@ -15,6 +15,8 @@ export type { CompressionCodec } from './compression.js';
 export { createFrameCodec } from './sealed.js';
 export type { FrameCodec, Sealer } from './sealed.js';
 export { createCanonicalWriter } from './canonical/writer.js';
+export { readLineMembers, writeLineMembers } from './canonical/line-members.js';
+export type { LineMember } from './canonical/line-members.js';
 export { LineBuffer } from './canonical/line-buffer.js';
 export type { CanonicalWriter } from './canonical/writer.js';
 export { parseSeverity } from './canonical/severity.js';

@@ -86,9 +86,25 @@ export function readObjectKey(
   return { service, hours: { from: hourOf(lateFrom ?? own), to: hourOf(lateTo ?? own) } };
 }
 
+const heldPrefix = 'held/';
+
 /** Where an object lies that is withheld. */
 export function heldKey(key: string): string {
-  return `held/${key}`;
+  return `${heldPrefix}${key}`;
+}
+
+/** Where an object belongs that lies at a key of {@link heldKey}; undefined for another key. */
+export function releasedKey(key: string): string | undefined {
+  return key.startsWith(`${heldPrefix}logs/`) ? key.slice(heldPrefix.length) : undefined;
+}
+
+const flushPattern = /\/([^/]+-\d+)-(\d{20})(?:\.late-\d{10}-\d{10})?\.ndjson\.gz\.esdk$/;
+
+/** Partition, as `partitionName` says, and manifest of the flush that an object's key names. */
+export function flushOf(key: string): { readonly partition: string; readonly manifest: string } | undefined {
+  const [, partition, first] = flushPattern.exec(key) ?? [];
+  if (partition === undefined || first === undefined) return undefined;
+  return { partition, manifest: `manifests/${partition}/${partition}-${first}.json.esdk` };
 }
 
 /** Where the manifest of a flush lies; outside logs/, where readers list. */

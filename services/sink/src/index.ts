@@ -1,9 +1,11 @@
-export { incidentPrefix } from './audit/incident.js';
+export { incidentKey, incidentPrefix } from './audit/incident.js';
 export type { Incident } from './audit/incident.js';
 export { openManifestFile } from './attestation.js';
+export { attestText, openAttestedText } from './attested-text.js';
 export { sinkConfig } from './config.js';
 export type { SinkConfig } from './config.js';
-export { manifestKey, partitionName, readObjectKey } from './grouping.js';
+export { flushOf, manifestKey, partitionName, readObjectKey, releasedKey } from './grouping.js';
+export { Journal } from './journal.js';
 export type { FlushEntry } from './journal-entry.js';
 export { startAuditor } from './audit/start.js';
 export { manifestLink, sha256Of } from './manifest.js';

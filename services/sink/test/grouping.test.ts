@@ -2,12 +2,15 @@ import fc from 'fast-check';
 import t from 'tap';
 import {
   flushName,
+  flushOf,
   groupOf,
+  heldKey,
   hourMs,
   journalKey,
   manifestKey,
   objectKey,
   readObjectKey,
+  releasedKey,
   strayKey,
 } from '../src/grouping.js';
 
@@ -56,4 +59,19 @@ t.test('a key says of which hours its records are', async (t) => {
     }),
   );
   t.equal(readObjectKey('logs/service=a/dt=2026-03-01/x.ndjson.gz.esdk'), undefined);
+});
+
+t.test("an object's key names the manifest of its flush", async (t) => {
+  const position = { stream: 'scrubjay.scrubbed', partition: 4, first: 12n };
+  const flush = { partition: 'scrubjay.scrubbed-4', manifest: manifestKey(position) };
+  const group = groupOf({ service: 'billing' }, Math.floor(hour));
+  t.strictSame(flushOf(objectKey(group, position)), flush);
+  t.strictSame(flushOf(strayKey(group, position, { from: 1, to: 2 })), flush);
+  t.equal(flushOf('logs/service=a/dt=2026-03-01/hr=23/notes.txt'), undefined);
+});
+
+t.test('an object that was withheld has a key to be released to', async (t) => {
+  t.equal(releasedKey(heldKey('logs/a')), 'logs/a');
+  t.equal(releasedKey('logs/a'), undefined);
+  t.equal(releasedKey('held/other/a'), undefined);
 });
