@@ -10,6 +10,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   rules: async () => (await import('./commands/rules.js')).rulesCommand(),
   query: async () => (await import('./commands/query.js')).queryCommand(),
   verify: async () => (await import('./commands/verify.js')).verifyCommand(),
+  rescrub: async () => (await import('./commands/rescrub.js')).rescrubCommand(),
   incidents: async () => (await import('./commands/incidents.js')).incidentsCommand(),
   quarantine: async () => (await import('./commands/quarantine.js')).quarantineCommand(),
   unseal: async () => (await import('./commands/unseal.js')).unsealCommand(),
