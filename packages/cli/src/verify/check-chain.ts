@@ -1,13 +1,18 @@
-import type { FlushEntry, ManifestLink } from '@scrubjay/sink';
+import type { FlushEntry, Manifest, ManifestLink } from '@scrubjay/sink';
 import type { Problem } from './problems.js';
-import type { ReadManifest } from './read-manifests.js';
+
+/** One of a row: a manifest of a partition, or an amendment. */
+export interface Chained {
+  readonly link: ManifestLink;
+  readonly manifest: Pick<Manifest, 'first' | 'next' | 'previous'>;
+}
 
 /**
  * Whether each manifest of a partition names the one before it, and the journal the last one: what was taken out of the
  * row, or put into it, shows. The oldest may name one that retention has removed.
  */
 export function checkChain(
-  manifests: readonly ReadManifest[],
+  manifests: readonly Chained[],
   journal: FlushEntry | undefined,
 ): readonly Problem[] {
   const problems: Problem[] = [];
@@ -26,10 +31,10 @@ export function checkChain(
 }
 
 /** What the journal names must be there: the last flush that was finished, or the one under way at the time. */
-function checkEnd(manifests: readonly ReadManifest[], journal: FlushEntry | undefined): readonly Problem[] {
+function checkEnd(manifests: readonly Chained[], journal: FlushEntry | undefined): readonly Problem[] {
   const last = manifests.at(-1);
   if (journal === undefined) {
-    return last === undefined ? [] : [broken(last.link.key, 'the partition has no journal')];
+    return last === undefined ? [] : [broken(last.link.key, 'its row has no journal')];
   }
   const named = [journal.manifest, journal.previous];
   if (manifests.some(({ link }) => named.some((one) => isSame(one, link)))) return [];

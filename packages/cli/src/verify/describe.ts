@@ -1,11 +1,22 @@
-import type { Verification } from './verify-store.js';
+import type { RescrubFacts, Verification } from './verify-store.js';
 
 const shownFingerprint = 12;
 
 /** The report for people. */
 export function describeVerification(result: Verification): readonly string[] {
-  const { partitions, manifests, objects, held, records, bytes, withheld, rulesets, findings, problems } =
-    result;
+  const {
+    partitions,
+    manifests,
+    objects,
+    held,
+    records,
+    bytes,
+    withheld,
+    rulesets,
+    findings,
+    rescrubs,
+    problems,
+  } = result;
   const most = Math.max(0, ...findings.map(({ detector }) => detector.length));
   return [
     `${String(manifests)} signed manifests of ${String(partitions)} partitions`,
@@ -17,6 +28,17 @@ export function describeVerification(result: Verification): readonly string[] {
     ...findings.map(
       ({ detector, action, count }) => `  ${detector.padEnd(most)}  ${action.padEnd(12)}  ${String(count)}`,
     ),
+    ...rescrubLines(rescrubs),
     ...problems.map(({ kind, key, detail }) => `PROBLEM ${kind}: ${key}: ${detail}`),
+  ];
+}
+
+function rescrubLines({ amendments, objects, unfinished, versionsKept }: RescrubFacts): readonly string[] {
+  return [
+    ...(amendments > 0
+      ? [`${String(objects)} objects rescrubbed or released since, by signed amendments`]
+      : []),
+    ...unfinished.map((key) => `UNFINISHED: ${key}: a rescrub or release was not finished; run it again`),
+    ...versionsKept.map((key) => `VERSIONS KEPT: ${key}: the bucket still has versions of before a rescrub`),
   ];
 }

@@ -6,6 +6,7 @@ export const problemKinds = [
   'chain_broken',
   'object_missing',
   'object_altered',
+  'object_rolled_back',
   'object_unknown',
   'records_differ',
 ] as const;

@@ -8,6 +8,8 @@ import {
   type ObjectSealer,
 } from '@scrubjay/sink';
 import type { ObjectStore } from '@scrubjay/transport';
+import { amendmentPrefix } from '../rescrub/amendment.js';
+import { readAmendments, type ReadAmendment } from '../rescrub/read-amendments.js';
 import type { Problem } from './problems.js';
 
 /** A manifest whose signature holds, and the link by which others name it. */
@@ -34,7 +36,7 @@ export async function readManifests(
 ): Promise<ReadonlyMap<string, readonly ReadManifest[]>> {
   const partitions = new Map<string, ReadManifest[]>();
   for await (const { key } of store.list('manifests/')) {
-    if (options.voided.has(key)) continue;
+    if (options.voided.has(key) || key.startsWith(amendmentPrefix)) continue;
     const found = await store.get(key);
     if (found === undefined) continue;
     try {
@@ -48,13 +50,28 @@ export async function readManifests(
       before.push({ link: { key, sha256 }, manifest });
       partitions.set(name, before);
     } catch (error) {
-      const known = isScrubjayError(error) ? kinds[error.code as keyof typeof kinds] : undefined;
-      if (known === undefined) throw error;
-      options.onProblem({ kind: known[0], key, detail: known[1] });
+      options.onProblem(toProblem(key, error));
     }
   }
   for (const manifests of partitions.values()) manifests.sort(byPosition);
   return partitions;
+}
+
+/** The same for amendments, in their row. */
+export function readAmendmentRow(
+  store: ObjectStore,
+  sealer: ObjectSealer,
+  options: { readonly publicKey: KeyObject; readonly onProblem: (problem: Problem) => void },
+): Promise<readonly ReadAmendment[]> {
+  const { publicKey, onProblem } = options;
+  return readAmendments({ store, sealer, publicKey }, (key, error) => onProblem(toProblem(key, error)));
+}
+
+/** @throws the error itself where it says nothing of the object. */
+function toProblem(key: string, error: unknown): Problem {
+  const known = isScrubjayError(error) ? kinds[error.code as keyof typeof kinds] : undefined;
+  if (known === undefined) throw error;
+  return { kind: known[0], key, detail: known[1] };
 }
 
 function byPosition({ manifest: a }: ReadManifest, { manifest: b }: ReadManifest): number {

@@ -3,10 +3,14 @@ import { partitionName, readJournals, type Manifest, type ObjectSealer } from '@
 import type { ObjectStore } from '@scrubjay/transport';
 import { readReplays } from '../quarantine/replay-journal.js';
 import { replayStream } from '../quarantine/scrub.js';
-import { checkChain } from './check-chain.js';
+import { checkChain, type Chained } from './check-chain.js';
+import { amendedObjects, type AmendedObject } from '../rescrub/amended-objects.js';
+import type { ReadAmendment } from '../rescrub/read-amendments.js';
+import { rescrubStream } from '../rescrub/rescrub-log.js';
 import { checkObject } from './check-objects.js';
+import { expectedObjects, type Expectation } from './expected-objects.js';
 import type { Problem } from './problems.js';
-import { readManifests } from './read-manifests.js';
+import { readAmendmentRow, readManifests } from './read-manifests.js';
 
 export interface VerifyOptions {
   readonly store: ObjectStore;
@@ -34,7 +38,19 @@ export interface Verification {
     readonly action: string;
     readonly count: number;
   }[];
+  readonly rescrubs: RescrubFacts;
   readonly problems: readonly Problem[];
+}
+
+/** What amendments say. None of it is a problem. */
+export interface RescrubFacts {
+  readonly amendments: number;
+  /** Objects that have become others. */
+  readonly objects: number;
+  /** Objects of which a run has not said that it is done with them: they may be either. */
+  readonly unfinished: readonly string[];
+  /** Objects of which the store has kept old versions. */
+  readonly versionsKept: readonly string[];
 }
 
 /**
@@ -55,26 +71,75 @@ export async function verifyStore(options: VerifyOptions): Promise<Verification>
     ...{ publicKey, voided },
     onProblem: (problem) => problems.push(problem),
   });
+  const row = partitionName(rescrubStream, 0);
+  const amendments = await readAmendmentRow(store, sealer, {
+    ...{ publicKey, onProblem: (problem: Problem) => problems.push(problem) },
+  });
+  problems.push(...checkChain(amendments.map(toChained), journals.get(row)));
+  journals.delete(row);
   for (const name of new Set([...partitions.keys(), ...journals.keys()])) {
     problems.push(...checkChain(partitions.get(name) ?? [], journals.get(name)));
   }
   const manifests = [...partitions.values()].flatMap((some) => some.map(({ manifest }) => manifest));
-  const objects = manifests.flatMap((manifest) => manifest.objects);
-  for (const stated of objects) {
-    unnamed.delete(stated.key);
-    const problem = await checkObject(store, stated, options.opens ? sealer : undefined);
-    if (problem !== undefined) problems.push(problem);
-  }
+  const amended = amendedObjects(amendments);
+  const expected = expectedObjects(manifests, amended);
+  const checked = await checkObjects(options, manifests, expected);
+  problems.push(...checked.problems);
   const underWay = new Set(entries.flatMap(({ keys }) => keys));
   for (const key of unnamed) {
-    if (voided.has(key) || underWay.has(key)) continue;
+    const isKnown = checked.known.has(key) || amended.has(key);
+    if (isKnown || voided.has(key) || underWay.has(key)) continue;
     problems.push({ kind: 'object_unknown', key, detail: 'no manifest names it' });
   }
-  return { partitions: partitions.size, ...totals(manifests), problems };
+  const rescrubs = { amendments: amendments.length, ...rescrubFacts(amended) };
+  return { partitions: partitions.size, ...totals(manifests, [...expected.values()]), rescrubs, problems };
 }
 
-function totals(manifests: readonly Manifest[]): Omit<Verification, 'partitions' | 'problems'> {
-  const objects = manifests.flatMap((manifest) => manifest.objects);
+/**
+ * Where bytes are not those that are expected, a rescrub may have replaced them since amendments were read: they are read
+ * once more.
+ */
+async function checkObjects(
+  { store, sealer, publicKey, opens }: VerifyOptions,
+  manifests: readonly Manifest[],
+  expected: ReadonlyMap<string, Expectation>,
+): Promise<{ readonly problems: readonly Problem[]; readonly known: ReadonlySet<string> }> {
+  const check = (object: Expectation): Promise<Problem | undefined> =>
+    checkObject(store, object, opens ? sealer : undefined);
+  const doubtful: Expectation[] = [];
+  for (const object of expected.values()) if ((await check(object)) !== undefined) doubtful.push(object);
+  const known = new Set(expected.keys());
+  if (doubtful.length === 0) return { problems: [], known };
+  const later = await readAmendmentRow(store, sealer, { publicKey, onProblem: () => undefined });
+  const now = expectedObjects(manifests, amendedObjects(later));
+  const problems: Problem[] = [];
+  for (const { key } of doubtful) {
+    const object = now.get(key);
+    // One that was released meanwhile lies elsewhere.
+    const problem = object && (await check(object));
+    if (problem !== undefined) problems.push(problem);
+  }
+  return { problems, known: new Set([...known, ...now.keys()]) };
+}
+
+function toChained({ link, amendment: { number, previous } }: ReadAmendment): Chained {
+  return { link, manifest: { first: String(number), next: String(number + 1), previous } };
+}
+
+function rescrubFacts(amended: ReadonlyMap<string, AmendedObject>): Omit<RescrubFacts, 'amendments'> {
+  const objects = [...amended.values()];
+  const keysOf = (some: readonly AmendedObject[]): readonly string[] => some.map(({ key }) => key).sort();
+  return {
+    objects: objects.filter(({ current }) => current !== undefined).length,
+    unfinished: keysOf(objects.filter(({ open }) => open.length > 0)),
+    versionsKept: keysOf(objects.filter(({ versionsKept }) => versionsKept > 0)),
+  };
+}
+
+function totals(
+  manifests: readonly Manifest[],
+  objects: readonly Expectation[],
+): Omit<Verification, 'partitions' | 'rescrubs' | 'problems'> {
   const rulesets = manifests.flatMap((manifest) => manifest.rulesets);
   const findings = new Map<string, { detector: string; action: string; count: number }>();
   for (const { detector, action, count } of rulesets.flatMap((ruleset) => ruleset.findings)) {
