@@ -73,6 +73,8 @@ if (aws !== undefined) {
     }
     t.strictSame([states[0], states.at(-1)], ['open', 'closed']);
     t.equal((await store.get('back'))?.body.toString(), '1');
+  });
+
   t.test('of a bucket with versions, the old ones of one object go and no others', async (t) => {
     const versioned = uniqueName('versions');
     await createBucket(endpoint, versioned);
