@@ -90,6 +90,7 @@ function withPut(store: ObjectStore, put: ObjectStore['put']): ObjectStore {
     put,
     get: (key) => store.get(key),
     delete: (key) => store.delete(key),
+    deleteOldVersions: (key) => store.deleteOldVersions(key),
     list: (prefix) => store.list(prefix),
     check: () => store.check(),
     describe: () => store.describe(),

@@ -7,7 +7,7 @@ export interface AmendedObject {
   /** Where it lay before, if elsewhere. */
   readonly from: string | null;
   /** What it has become, for certain; undefined where no amendment is complete. */
-  readonly current: Rewrite | undefined;
+  readonly current: Completion | undefined;
   /** What it may have become meanwhile: intents without completion, the oldest first. */
   readonly open: readonly (Rewrite & { readonly reason: 'rescrub' | 'release' })[];
   /** Digests that it had before `current`. */
@@ -19,7 +19,7 @@ export interface AmendedObject {
 class Amended implements AmendedObject {
   readonly key: string;
   from: string | null = null;
-  current: Rewrite | undefined;
+  current: Completion | undefined;
   open: (Rewrite & { readonly reason: 'rescrub' | 'release' })[] = [];
   readonly past = new Set<string>();
   versionsKept = 0;
@@ -28,24 +28,21 @@ class Amended implements AmendedObject {
     this.key = key;
   }
 
-  complete({ sha256, versionsKept }: Completion): void {
-    const done = this.open.find((rewrite) => rewrite.sha256 === sha256) ?? this.current;
-    if (done?.sha256 !== sha256) return;
+  complete(completion: Completion): void {
+    const { from, sha256, versionsKept } = completion;
+    this.from = from ?? this.from;
     if (this.current !== undefined && this.current.sha256 !== sha256) this.past.add(this.current.sha256);
     for (const rewrite of this.open) {
       for (const digest of [rewrite.before, rewrite.sha256]) if (digest !== sha256) this.past.add(digest);
     }
-    this.current = done;
+    this.current = completion;
     this.open = [];
     this.versionsKept = versionsKept;
   }
 }
 
-/** What a row of amendments, read from its begin, says of each object; of all that it names, or of those wanted. */
-export function amendedObjects(
-  amendments: readonly ReadAmendment[],
-  isWanted: (key: string) => boolean = () => true,
-): ReadonlyMap<string, AmendedObject> {
+/** What a row of amendments, read from its begin, says of each object. */
+export function amendedObjects(amendments: readonly ReadAmendment[]): ReadonlyMap<string, AmendedObject> {
   const objects = new Map<string, Amended>();
   const objectAt = (key: string): Amended => {
     const known = objects.get(key) ?? new Amended(key);
@@ -55,14 +52,12 @@ export function amendedObjects(
   for (const { amendment } of amendments) {
     if (amendment.kind === 'intent') {
       for (const rewrite of amendment.objects) {
-        if (!isWanted(rewrite.key)) continue;
         const object = objectAt(rewrite.key);
         object.open.push({ ...rewrite, reason: amendment.reason });
         object.from = rewrite.from ?? object.from;
       }
     } else {
-      for (const completion of amendment.objects)
-        if (isWanted(completion.key)) objectAt(completion.key).complete(completion);
+      for (const completion of amendment.objects) objectAt(completion.key).complete(completion);
     }
   }
   return objects;

@@ -27,10 +27,10 @@ const rewrite = z.strictObject({
 });
 export type Rewrite = z.output<typeof rewrite>;
 
-/** That an object has become what was said. */
+/** That an object has become what was said; says it again, so that it holds without its intent. */
 const completion = z.strictObject({
-  key: z.string().min(1),
-  sha256,
+  ...rewrite.pick({ key: true, from: true, sha256: true, bytes: true, plainBytes: true, records: true })
+    .shape,
   /** Old versions that were removed, and those that the store refused to remove. */
   versionsRemoved: count,
   versionsKept: count,

@@ -53,7 +53,8 @@ export class RescrubLog {
     const journal = new Journal(
       store,
       { seal: (plain) => sealer.sealJournal(plain), open: (sealed) => sealer.openJournal(sealed) },
-      ...([rescrubStream, 0] as const),
+      rescrubStream,
+      0,
     );
     const found = (await journal.load()) ?? nothingYet;
     const log = new RescrubLog(options, journal, found);

@@ -76,6 +76,9 @@ function refuse(key: string, cause: unknown): never {
   });
 }
 
+/** What an object has become. */
+type Became = Omit<Completion, 'versionsRemoved' | 'versionsKept'>;
+
 interface Pending extends PreparedObject {
   readonly etag: string;
 }
@@ -88,7 +91,7 @@ class Rescrub {
   #pending: Pending[] = [];
   #bytes = 0;
   /** Objects that are as they should be but for old versions, or that an earlier run replaced. */
-  #finished: { readonly key: string; readonly sha256: string }[] = [];
+  #finished: Became[] = [];
 
   constructor(options: RescrubOptions, log: RescrubLog | undefined, flushes: FlushFacts) {
     this.#options = options;
@@ -107,7 +110,7 @@ class Rescrub {
     // Retention may have taken it since it was listed.
     if (found === undefined) return;
     const digest = sha256Of(found.body);
-    const stated = fact.kind === 'known' && object?.from == null ? fact.stated.sha256 : undefined;
+    const stated = fact.kind === 'known' && (object?.from ?? null) === null ? fact.stated.sha256 : undefined;
     if (!mayBe(object, digest, stated)) {
       report.addTrouble('altered', key);
       return;
@@ -130,12 +133,14 @@ class Rescrub {
     const origin = { key, service, environment: facts.environment };
     const redacted = await redactLines(await sealer.openObject(before.body), origin, openStage);
     report.records += redacted.records;
-    const isReplaced = object?.open.some(({ sha256 }) => sha256 === digest) === true;
-    const isUnfinished = object !== undefined && object.open.length > 0 && !isReplaced;
+    const replaced = object?.open.find(({ sha256 }) => sha256 === digest);
+    const isUnfinished = object !== undefined && object.open.length > 0 && replaced === undefined;
     const isSame = redacted.changed + redacted.discarded + redacted.withheld.length === 0;
     if (isSame && !isUnfinished) {
       report.unchanged += 1;
-      if (isReplaced || (object?.versionsKept ?? 0) > 0) this.#finished.push({ key, sha256: digest });
+      const kept = (object?.versionsKept ?? 0) > 0 ? object?.current : undefined;
+      const became = replaced ?? kept;
+      if (became !== undefined) this.#finished.push(became);
       return;
     }
     // An unfinished one gets new bytes in any case: a run that was only held up cannot write over them any more.
@@ -179,12 +184,13 @@ class Rescrub {
     }
   }
 
-  async #complete({ key, sha256 }: { readonly key: string; readonly sha256: string }): Promise<Completion> {
+  async #complete({ key, from, sha256, bytes, plainBytes, records }: Became): Promise<Completion> {
     const { store, report } = this.#options;
     const { removed, kept } = await store.deleteOldVersions(key).catch(listingRefused);
     report.versionsRemoved += removed;
     if (kept > 0) report.addTrouble('versions_kept', key);
-    return { key, sha256, versionsRemoved: removed, versionsKept: kept };
+    const became = { key, from, sha256, bytes, plainBytes, records };
+    return { ...became, versionsRemoved: removed, versionsKept: kept };
   }
 }
 

@@ -33,11 +33,20 @@ export function describeVerification(result: Verification): readonly string[] {
   ];
 }
 
-function rescrubLines({ amendments, objects, unfinished, versionsKept }: RescrubFacts): readonly string[] {
+function rescrubLines({
+  amendments,
+  goneBefore,
+  objects,
+  unfinished,
+  versionsKept,
+}: RescrubFacts): readonly string[] {
   return [
     ...(amendments > 0
       ? [`${String(objects)} objects rescrubbed or released since, by signed amendments`]
       : []),
+    ...(goneBefore === null
+      ? []
+      : [`GONE: ${goneBefore}, and what was before it; if not by retention, look into it`]),
     ...unfinished.map((key) => `UNFINISHED: ${key}: a rescrub or release was not finished; run it again`),
     ...versionsKept.map((key) => `VERSIONS KEPT: ${key}: the bucket still has versions of before a rescrub`),
   ];

@@ -45,6 +45,8 @@ export interface Verification {
 /** What amendments say. None of it is a problem. */
 export interface RescrubFacts {
   readonly amendments: number;
+  /** What the oldest one names as before it: gone, by retention or by somebody who hides what it said. */
+  readonly goneBefore: string | null;
   /** Objects that have become others. */
   readonly objects: number;
   /** Objects of which a run has not said that it is done with them: they may be either. */
@@ -91,7 +93,8 @@ export async function verifyStore(options: VerifyOptions): Promise<Verification>
     if (isKnown || voided.has(key) || underWay.has(key)) continue;
     problems.push({ kind: 'object_unknown', key, detail: 'no manifest names it' });
   }
-  const rescrubs = { amendments: amendments.length, ...rescrubFacts(amended) };
+  const goneBefore = amendments[0]?.amendment.previous?.key ?? null;
+  const rescrubs = { amendments: amendments.length, goneBefore, ...rescrubFacts(amended) };
   return { partitions: partitions.size, ...totals(manifests, [...expected.values()]), rescrubs, problems };
 }
 
@@ -126,7 +129,9 @@ function toChained({ link, amendment: { number, previous } }: ReadAmendment): Ch
   return { link, manifest: { first: String(number), next: String(number + 1), previous } };
 }
 
-function rescrubFacts(amended: ReadonlyMap<string, AmendedObject>): Omit<RescrubFacts, 'amendments'> {
+function rescrubFacts(
+  amended: ReadonlyMap<string, AmendedObject>,
+): Omit<RescrubFacts, 'amendments' | 'goneBefore'> {
   const objects = [...amended.values()];
   const keysOf = (some: readonly AmendedObject[]): readonly string[] => some.map(({ key }) => key).sort();
   return {

@@ -202,6 +202,7 @@ function bind(store: ObjectStore): ObjectStore {
     put: (...args) => store.put(...args),
     get: (key) => store.get(key),
     delete: (key) => store.delete(key),
+    deleteOldVersions: (key) => store.deleteOldVersions(key),
     list: (prefix) => store.list(prefix),
     check: () => store.check(),
     describe: () => store.describe(),

@@ -109,7 +109,11 @@ t.test('what was rolled back, removed or altered after a rescrub shows by name',
     const found = await world.store.get(key);
     const body = found?.body ?? Buffer.alloc(0);
     await world.store.delete(key);
-    t.match(await kinds(), /manifest_missing|chain_broken/, `${key} is gone`);
+    const { problems, rescrubs } = await verify(world);
+    t.ok(problems.length > 0 || rescrubs.goneBefore === key, `${key} is gone`);
+    await world.store.put(keyOf(0), old?.body ?? Buffer.alloc(0));
+    t.match((await kinds()).join(), /object_rolled_back|object_altered|manifest_missing|chain_broken/);
+    await world.store.put(keyOf(0), replaced?.body ?? Buffer.alloc(0));
     await world.store.put(key, Buffer.from(body.toString().replace('scrub', 'crubs')));
     t.match((await kinds()).join(), /manifest_unsigned|manifest_altered/, `${key} is altered`);
     await t.rejects(rescrub(world, keys), { message: /amendment/ }, 'and nothing goes on over it');

@@ -10,6 +10,7 @@ t.test('a store that loses or changes what was written does not pass', async (t)
     get: good.get.bind(good),
     list: good.list.bind(good),
     delete: good.delete.bind(good),
+    deleteOldVersions: good.deleteOldVersions.bind(good),
     check: good.check.bind(good),
     describe: () => 'the store',
     close: good.close.bind(good),
