@@ -112,14 +112,15 @@ function partsOf(
   return { store, sealer, codec, now, compressionLevel: sink.compressionLevel };
 }
 
-/** With the keys of a redactor and a sink. None is made: with a new one nothing that is there could be opened. */
+/** With the keys of a redactor and a sink. */
 async function withRedactor(
   config: FullConfig,
   { pseudonymizes }: Redaction,
   use: (context: ServiceContext) => Promise<void>,
 ): Promise<void> {
   const opens = ['scrubbed', ...(pseudonymizes ? (['pseudonym'] as const) : [])] as const;
-  await withKeys(config, [...opens, 'quarantine'], async () => undefined);
+  // Keys under which something is stored must be there; that of pseudonyms may be made, where older rules wrote none.
+  await withKeys(config, ['scrubbed', 'quarantine'], async () => undefined);
   const context = await createContext(config, { name: 'rescrub', opens, seals: ['quarantine'] });
   try {
     await use(context);

@@ -16,7 +16,7 @@ const plainMembers: ReadonlySet<string> = new Set([
   ...['severity_text', 'severity_number', 'trace_id', 'span_id', 'body', 'attributes'],
 ]);
 /** How attributes of a Kafka message begin; what has others was OTLP. */
-const kafkaName = /^messaging\.kafka\./;
+const kafkaNames = 'messaging.kafka.';
 const nulEscape = Buffer.from('\\u0000');
 const rulesetDigits = 12;
 const quote = 0x22;
@@ -120,7 +120,7 @@ function isPlain(members: readonly LineMember[]): boolean {
   if (!members.every(({ name }) => plainMembers.has(name))) return false;
   const attributes = valueOf(members, 'attributes');
   if (attributes === undefined) return true;
-  return readLineMembers(attributes)?.every(({ name }) => kafkaName.test(name)) === true;
+  return readLineMembers(attributes)?.every(({ name }) => name.startsWith(kafkaNames)) === true;
 }
 
 /** What stands beside the body and may hold what the application has written. */

@@ -31,13 +31,13 @@ t.test('takes a line apart into what the redactor once saw', async (t) => {
 
 t.test('puts a line together again with what was redacted, and names the ruleset', async (t) => {
   const json = readStoredLine(lineOf('"trace_id":"abc","body":{"traceId":"abc"}'));
-  if (json === undefined) return t.fail('no line');
+  if (json === undefined) throw new Error('no line');
   const record = Buffer.from('{"traceId":"[X]"}');
   const written = rewriteLine(json, { record, attributes: json.attributes, fingerprint }).toString();
   t.notMatch(written, 'abc', 'an id that was copied from the body goes with it');
   t.match(JSON.parse(written), { service: 'a', body: { traceId: '[X]' }, ruleset: 'abababababab' });
   const otlp = readStoredLine(lineOf('"body":"x","event_name":"y"'));
-  if (otlp === undefined) return t.fail('no line');
+  if (otlp === undefined) throw new Error('no line');
   const masked = rewriteLine(otlp, { record: Buffer.from('"[X]"'), attributes: undefined, fingerprint });
   t.match(JSON.parse(masked.toString()), { body: '[X]', source: { offset: 7 } });
   t.notMatch(masked.toString(), 'event_name');
@@ -45,7 +45,7 @@ t.test('puts a line together again with what was redacted, and names the ruleset
 
 t.test('a record for quarantine is whole, and has none of what the sink adds', async (t) => {
   const line = readStoredLine(lineOf('"original_time":"2099-01-01","body":{"a":1}'));
-  if (line === undefined) return t.fail('no line');
+  if (line === undefined) throw new Error('no line');
   const frames = toQuarantine(line, { reason: 'too_deep', environment: 'test', service: 'a', fingerprint });
   t.match(frames, [{ format: 'canonical', stream: 'app', partition: 1, quarantine: { reason: 'too_deep' } }]);
   t.strictSame(JSON.parse(joinQuarantineParts(frames).toString()), {

@@ -68,7 +68,10 @@ export async function useStore(
     ...{ environment: 'test', signer, sealedUnder: 'local', now: Date.now },
     seal: (plain) => sealer.sealManifest(plain),
   });
-  const seals = { seal: sealer.sealJournal, open: sealer.openJournal };
+  const seals = {
+    seal: (plain: Buffer) => sealer.sealJournal(plain),
+    open: (sealed: Buffer) => sealer.openJournal(sealed),
+  };
   const journal = new Journal(store, seals, 's', 0);
   let previous = null;
   for (const [index, lines] of flushes.entries()) {
