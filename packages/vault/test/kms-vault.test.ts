@@ -1,4 +1,5 @@
 import { createServer, type AddressInfo } from 'node:net';
+import { createCircuit } from '@scrubjay/circuit';
 import t from 'tap';
 import { createKmsVault, type KmsVaultOptions } from '../src/index.js';
 
@@ -32,6 +33,20 @@ t.test('a KMS that does not answer is unavailable, and counted', async (t) => {
   await t.rejects(vault.check(['pseudonym']), unavailable);
   await t.rejects(vault.check(['scrubbed']), { ...unavailable, message: 'the scrubbed key alias/s' });
   t.same(requests, ['GenerateDataKey error', 'GenerateMac error', 'DescribeKey error']);
+});
+
+t.test('a KMS that keeps failing is left alone, and what comes then is unavailable as well', async (t) => {
+  const requests: string[] = [];
+  const vault = createKmsVault({
+    ...{ client: nobody, keys: { raw }, circuit: createCircuit({ failures: 2 }) },
+    onRequest: (op) => requests.push(op),
+  });
+  for (let index = 0; index < 2; index += 1)
+    await t.rejects(vault.seal('raw', plain, {}), { code: 'SJ_VAULT_UNAVAILABLE', message: /ECONNREFUSED/ });
+  const alone = { code: 'SJ_VAULT_UNAVAILABLE', retryable: true, message: /CircuitOpen/ };
+  await t.rejects(vault.seal('raw', plain, {}), alone);
+  await t.rejects(vault.open('raw', plain, {}), { code: 'SJ_VAULT_OPEN_FAILED' }, 'KMS is not asked for it');
+  t.same(requests, ['GenerateDataKey', 'GenerateDataKey']);
 });
 
 t.test('missing credentials are said to be missing', async (t) => {
