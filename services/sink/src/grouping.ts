@@ -104,13 +104,17 @@ const flushPattern = /\/([^/]+-\d+)-(\d{20})(?:\.late-\d{10}-\d{10})?\.ndjson\.g
 export function flushOf(key: string): { readonly partition: string; readonly manifest: string } | undefined {
   const [, partition, first] = flushPattern.exec(key) ?? [];
   if (partition === undefined || first === undefined) return undefined;
-  return { partition, manifest: `manifests/${partition}/${partition}-${first}.json.esdk` };
+  return { partition, manifest: manifestAt(partition, `${partition}-${first}`) };
 }
 
 /** Where the manifest of a flush lies; outside logs/, where readers list. */
 export function manifestKey(position: FlushPosition): string {
-  const { stream, partition } = position;
-  return `manifests/${partitionName(stream, partition)}/${flushName(position)}.json.esdk`;
+  return manifestAt(partitionName(position.stream, position.partition), flushName(position));
+}
+
+/** Both by their names. */
+function manifestAt(partition: string, flush: string): string {
+  return `manifests/${partition}/${flush}.json.esdk`;
 }
 
 /** Where the journal of a partition's flushes lies; outside logs/, where readers list. */

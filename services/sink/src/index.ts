@@ -4,11 +4,19 @@ export { openManifestFile } from './attestation.js';
 export { attestText, openAttestedText } from './attested-text.js';
 export { sinkConfig } from './config.js';
 export type { SinkConfig } from './config.js';
-export { flushOf, manifestKey, partitionName, readObjectKey, releasedKey } from './grouping.js';
+export {
+  flushOf,
+  journalPrefix,
+  manifestKey,
+  partitionName,
+  readObjectKey,
+  releasedKey,
+} from './grouping.js';
 export { Journal } from './journal.js';
 export type { FlushEntry } from './journal-entry.js';
 export { startAuditor } from './audit/start.js';
 export { manifestLink, sha256Of } from './manifest.js';
+export { parseJson } from './parse-json.js';
 export { createManifestWriter, sealedUnder } from './manifest-writer.js';
 export type { ManifestWriter, SealedObject } from './manifest-writer.js';
 export type { Manifest, ManifestLink } from './manifest.js';

@@ -1,8 +1,8 @@
-import { configOption } from '../config-schema.js';
 import { isReason } from '@scrubjay/boot';
 import { ScrubjayError } from '@scrubjay/errors';
 import { quarantineReasons } from '@scrubjay/frame';
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import { configOption } from '../config-schema.js';
 import { parseTime } from '../time-range.js';
 import type { EntryFilter } from './entry.js';
 

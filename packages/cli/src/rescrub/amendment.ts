@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { ScrubjayError } from '@scrubjay/errors';
-import { attestText, manifestLink, openAttestedText } from '@scrubjay/sink';
+import { attestText, manifestLink, openAttestedText, parseJson } from '@scrubjay/sink';
 import type { Signer } from '@scrubjay/vault';
 import { z } from 'zod';
 
@@ -88,7 +88,7 @@ export function openAmendmentFile(
   bytes: Buffer,
 ): { readonly amendment: Amendment; readonly sha256: string } {
   const opened = openAttestedText(publicKey, key, bytes, predicateType);
-  const parsed = amendment.safeParse(JSON.parse(opened.text.toString('utf8')));
+  const parsed = amendment.safeParse(parseJson(opened.text));
   if (parsed.success && amendmentKey(parsed.data.number) === key)
     return { amendment: parsed.data, sha256: opened.sha256 };
   throw new ScrubjayError('SJ_STATE_DAMAGED', `The amendment ${key} cannot be understood.`, {

@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { isScrubjayError } from '@scrubjay/errors';
 import {
   flushOf,
+  journalPrefix,
   openManifestFile,
   partitionName,
   readJournals,
@@ -16,7 +17,6 @@ import { isSettled, type Committed, type DatedJournal } from './settled-flushes.
 const brokenCodes: ReadonlySet<string> = new Set([
   ...['SJ_VAULT_OPEN_FAILED', 'SJ_SIGNATURE_INVALID', 'SJ_STATE_DAMAGED'],
 ]);
-const journalPrefix = '_scrubjay/journal/';
 
 /** What the flush of an object says of it, or why it is not to be touched. */
 export type FlushFact =

@@ -7,6 +7,7 @@ import {
   type LineMember,
   type QuarantineReason,
 } from '@scrubjay/frame';
+import { parseJson } from '@scrubjay/sink';
 
 /** Members that the sink writes and no rule has ever looked at: times of its own making, names, positions. */
 const sinkMembers: ReadonlySet<string> = new Set(['time', 'observed_time', 'service', 'source', 'ruleset']);
@@ -51,7 +52,7 @@ export function readStoredLine(line: Buffer): StoredLine | undefined {
     const record = writeLineMembers(members.filter(({ name }) => !sinkMembers.has(name)));
     return { ...shared, format: 'canonical', record, attributes: undefined };
   }
-  const text = body[0] === quote && !body.includes(nulEscape) ? parse(body) : undefined;
+  const text = body[0] === quote && !body.includes(nulEscape) ? parseJson(body) : undefined;
   const rest = members.filter((member) => isBeside(member));
   const attributes = rest.length === 0 ? undefined : writeLineMembers(rest);
   if (typeof text !== 'string') return { ...shared, format: 'json', record: body, attributes };
@@ -153,18 +154,9 @@ function timeOf(members: readonly LineMember[] | undefined, name: string): numbe
 function sourceOf(members: readonly LineMember[] | undefined): StoredLine['source'] | undefined {
   const value = members === undefined ? undefined : valueOf(members, 'source');
   if (value === undefined) return undefined;
-  const { stream, partition, offset } = (parse(value) ?? {}) as Partial<StoredLine['source']>;
+  const { stream, partition, offset } = (parseJson(value) ?? {}) as Partial<StoredLine['source']>;
   if (typeof stream !== 'string' || !isCount(partition) || !isCount(offset)) return undefined;
   return { stream, partition, offset };
-}
-
-/** Undefined for what is no JSON. */
-function parse(value: Buffer): unknown {
-  try {
-    return JSON.parse(value.toString('utf8'));
-  } catch {
-    return undefined;
-  }
 }
 
 function isCount(value: unknown): value is number {

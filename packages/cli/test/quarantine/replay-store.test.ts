@@ -11,6 +11,7 @@ import { ReplayJournal } from '../../src/quarantine/replay-journal.js';
 import { ReplayReport } from '../../src/quarantine/replay-report.js';
 import { replayStore, type StoreReplayOptions } from '../../src/quarantine/replay-store.js';
 import { verifyStore } from '../../src/verify/verify-store.js';
+import { dieAt, keysOf } from '../store-helpers.js';
 import { codec, openSealer, withheld } from './support.js';
 
 const sealer = createObjectSealer(openSealer, 'test');
@@ -69,12 +70,6 @@ function optionsFor(store: ObjectStore, parts: Partial<StoreReplayOptions> = {})
     report: new ReplayReport(),
     ...parts,
   };
-}
-
-async function keysOf(store: ObjectStore, prefix: string): Promise<string[]> {
-  const keys: string[] = [];
-  for await (const { key } of store.list(prefix)) keys.push(key);
-  return keys;
 }
 
 /** The ids of all records that a reader would find, sorted. */
@@ -179,36 +174,6 @@ t.test('killed at any write or removal, the next run ends as if nothing had happ
     }
   }
 });
-
-/** A store whose process is gone after so many writes and removals: the last one may or may not have been done. */
-function dieAt(store: ObjectStore, at: number): ObjectStore {
-  let left = at;
-  const step = async <T>(work: () => Promise<T>): Promise<T> => {
-    left -= 1;
-    if (left < 0) throw new Error('gone');
-    const done = left > 0 || at % 2 === 0 ? await work() : undefined;
-    if (left === 0) throw new Error('killed');
-    return done as T;
-  };
-  return {
-    ...bind(store),
-    put: (...args) => step(() => store.put(...args)),
-    delete: (key) => step(() => store.delete(key)),
-  };
-}
-
-function bind(store: ObjectStore): ObjectStore {
-  return {
-    put: (...args) => store.put(...args),
-    get: (key) => store.get(key),
-    delete: (key) => store.delete(key),
-    deleteOldVersions: (key) => store.deleteOldVersions(key),
-    list: (prefix) => store.list(prefix),
-    check: () => store.check(),
-    describe: () => store.describe(),
-    close: () => store.close(),
-  };
-}
 
 t.test('of two replays only the later one goes on', async (t) => {
   const link = { key: 'manifests/a', sha256: 'ab'.repeat(32) };

@@ -1,18 +1,8 @@
 import t, { type Test } from 'tap';
 import { amendmentPrefix } from '../../src/rescrub/amendment.js';
 import { verifyStore, type Verification } from '../../src/verify/verify-store.js';
-import {
-  dieAt,
-  keyOf,
-  keysOf,
-  line,
-  linesAt,
-  optionsFor,
-  rescrub,
-  sealer,
-  useStore,
-  type World,
-} from './support.js';
+import { dieAt, keysOf } from '../store-helpers.js';
+import { keyOf, line, linesAt, optionsFor, rescrub, sealer, useStore, type World } from './support.js';
 
 const flushes = [
   [line('a secret', 0), line({ n: 1 }, 1)],
