@@ -24,7 +24,7 @@ export { runExamples } from './scan/examples.js';
 export type { ExampleResult } from './scan/examples.js';
 export { validatorNames } from './validate/index.js';
 export type { ValidatorName } from './validate/index.js';
-export { actions, categories, defaultLimits, generalizations, severities } from './types.js';
+export { actions, categories, defaultLimits, generalizations, highestLimits, severities } from './types.js';
 export type {
   Action,
   ActionCount,

@@ -60,6 +60,13 @@ export const defaultLimits: Limits = Object.freeze({
   maxFindingsPerRecord: 10_000,
 });
 
+/** The most that a configuration may allow. */
+export const highestLimits: Limits = Object.freeze({
+  maxRecordBytes: 67_108_864,
+  maxDepth: 1_000,
+  maxFindingsPerRecord: 1_000_000,
+});
+
 /** Records of one format, back to back. The engine reads the buffer and never writes into it. */
 export interface FrameBytes {
   /** Every record ends in a newline byte; newlines inside a record are allowed. */

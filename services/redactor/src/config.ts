@@ -1,4 +1,5 @@
 import { batchConfig } from '@scrubjay/boot';
+import { defaultLimits, highestLimits } from '@scrubjay/engine';
 import { z } from 'zod';
 
 const shadowConfig = z
@@ -25,15 +26,20 @@ export const redactorConfig = z
     maxRecordBytes: z
       .int()
       .min(1024)
-      .max(67_108_864)
-      .default(1_048_576)
+      .max(highestLimits.maxRecordBytes)
+      .default(defaultLimits.maxRecordBytes)
       .describe('A longer record goes to quarantine.'),
-    maxDepth: z.int().min(1).max(1000).default(64).describe('JSON nested deeper goes to quarantine.'),
+    maxDepth: z
+      .int()
+      .min(1)
+      .max(highestLimits.maxDepth)
+      .default(defaultLimits.maxDepth)
+      .describe('JSON nested deeper goes to quarantine.'),
     maxFindingsPerRecord: z
       .int()
       .min(1)
-      .max(1_000_000)
-      .default(10_000)
+      .max(highestLimits.maxFindingsPerRecord)
+      .default(defaultLimits.maxFindingsPerRecord)
       .describe('A record with more goes to quarantine.'),
     workers: z
       .int()

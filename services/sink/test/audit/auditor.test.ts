@@ -1,4 +1,5 @@
 import { readRules } from '@scrubjay/boot';
+import { highestLimits } from '@scrubjay/engine';
 import { FrameBuilder, type Frame } from '@scrubjay/frame';
 import t from 'tap';
 import { AuditThread } from '../../src/audit/audit-thread.js';
@@ -40,6 +41,15 @@ t.test('the second look passes what is scrubbed and names what is not', async (t
   t.strictSame([clean, masked], Array(2).fill({ isLeak: false, detectors: [] }));
   for (const look of [leak, text])
     t.match(look, { isLeak: true, detectors: [{ detector: 'email', category: 'pii', count: 1 }] });
+});
+
+t.test('what the redactor may be configured to pass is no leak', async (t) => {
+  const looker = new SecondLooker(setup);
+  const inner = highestLimits.maxDepth - 1;
+  const nested = (value: string) => `{"user":${'['.repeat(inner)}"${value}"${']'.repeat(inner)}}`;
+  const [deep, leak] = looker.lookAt([sampleOf(nested('[EMAIL]')), sampleOf(nested('anna@example.com'))]);
+  t.strictSame(deep, { isLeak: false, detectors: [] });
+  t.match(leak, { isLeak: true, detectors: [{ detector: 'email', category: 'pii', count: 1 }] });
 });
 
 t.test('it stops when its time is over, after one record at least', async (t) => {
