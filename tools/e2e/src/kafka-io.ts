@@ -105,34 +105,3 @@ export async function readTopics(
   await finished;
   await consumer.disconnect();
 }
-
-export interface Lag {
-  readonly total: number;
-  /** No partition lags by more than one: that one is the marker behind the last transaction. */
-  readonly isDone: boolean;
-}
-
-export async function lagOf(admin: Admin, groupId: string, topic: string): Promise<Lag> {
-  const ends = await admin.fetchTopicOffsets(topic);
-  const [committed] = await fetchStable(admin, groupId, topic);
-  const positions = new Map(
-    committed?.partitions.map(({ partition, offset }) => [partition, Number(offset)]),
-  );
-  const lags = ends.map(({ partition, high, low }) => {
-    const position = positions.get(partition) ?? -1;
-    return Number(high) - (position < 0 ? Number(low) : position);
-  });
-  return { total: lags.reduce((sum, lag) => sum + lag, 0), isDone: lags.every((lag) => lag <= 1) };
-}
-
-/** Committed positions. While a transaction that moves them is open there is no answer, and kafkajs gives up early. */
-async function fetchStable(admin: Admin, groupId: string, topic: string): ReturnType<Admin['fetchOffsets']> {
-  for (;;) {
-    try {
-      return await admin.fetchOffsets({ groupId, topics: [topic] });
-    } catch (error) {
-      if ((error as { readonly type?: unknown }).type !== 'UNSTABLE_OFFSET_COMMIT') throw error;
-      await sleep(20);
-    }
-  }
-}

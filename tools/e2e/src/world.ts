@@ -16,7 +16,8 @@ import {
 } from '@scrubjay/testkit';
 import type { KafkaClients, ObjectStore } from '@scrubjay/transport';
 import type { Vault } from '@scrubjay/vault';
-import { connectTo, lagOf, withAdmin, type Lag } from './kafka-io.js';
+import { connectTo, withAdmin } from './kafka-io.js';
+import { lagsOf, type Lag } from './lag.js';
 import { openBucket, openVault } from './store-io.js';
 
 export const partitions = 6;
@@ -31,8 +32,6 @@ export const awsEnvironment = {
 /** Services that the samples name in their "service" field. */
 const knownServices = ['cycle-api', 'appointments', 'billing', 'auth-gateway', 'notifications'];
 const pollMs = 250;
-/** When nothing moves for so long, what is behind the positions is no data (markers of aborted transactions). */
-const idleMs = 120_000;
 export const services = ['ingest', 'redactor', 'sink'] as const;
 export type Service = (typeof services)[number];
 
@@ -170,28 +169,26 @@ export class World {
   /** How far each service is behind its input. */
   async lags(): Promise<Record<Service, Lag>> {
     const { input, raw, scrubbed } = this.topics;
-    return withAdmin(this.kafka, async (admin) => ({
-      // One after another: what the first has done is counted against the second.
-      ingest: await lagOf(admin, `${this.groupPrefix}.ingest`, input),
-      redactor: await lagOf(admin, `${this.groupPrefix}.redactor`, raw),
-      sink: await lagOf(admin, `${this.groupPrefix}.sink`, scrubbed),
-    }));
+    // One after another: what the first has done is counted against the second.
+    const [ingest, redactor, sink] = await lagsOf(this.kafka, [
+      { groupId: `${this.groupPrefix}.ingest`, topic: input },
+      { groupId: `${this.groupPrefix}.redactor`, topic: raw },
+      { groupId: `${this.groupPrefix}.sink`, topic: scrubbed },
+    ]);
+    if (ingest === undefined || redactor === undefined || sink === undefined) throw new Error('no lags');
+    return { ingest, redactor, sink };
   }
 
   /** Waits until every service has dealt with all of its input; rejects when that takes longer than `limitMs`. */
   async finished(limitMs: number): Promise<void> {
     const deadline = Date.now() + limitMs;
-    let movedAt = Date.now();
-    let before = '';
     for (;;) {
       const lags = await this.lags();
       if (services.every((service) => lags[service].isDone)) return;
-      const now = JSON.stringify(lags);
-      if (now !== before) movedAt = Date.now();
-      before = now;
-      if (lags.ingest.isDone && Date.now() - movedAt > idleMs) return;
-      if (Date.now() > deadline)
+      if (Date.now() > deadline) {
+        const now = JSON.stringify(lags);
         throw new Error(`Not finished after ${String(limitMs)} ms: ${now}\n${this.log()}`);
+      }
       await sleep(pollMs);
     }
   }
