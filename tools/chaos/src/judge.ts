@@ -35,7 +35,8 @@ function judgeProcesses({ exits, ended }: Judged): string[] {
   return [...unexplained, ...undrained];
 }
 
-function judgeVerdict({ verdict }: Judged): string[] {
+/** What is wrong with what came out. */
+export function judgeVerdict({ verdict }: Pick<Judged, 'verdict'>): string[] {
   if (verdict === undefined) return [];
   const { balance, leaks, looked, provenFinds } = verdict;
   const { ids, neverStored, lost, repeated, unknown, examples } = balance;

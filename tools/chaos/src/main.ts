@@ -1,9 +1,6 @@
 /** `npm run chaos -- --help`: the whole pipeline under faults. See docs/reliability.md. */
 import { randomInt } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { WorldOwner } from '@scrubjay/e2e';
 import { Command, InvalidArgumentError } from 'commander';
 import { diskName } from './disk/full-disk.js';
 import { faultKinds } from './faults/index.js';
@@ -11,6 +8,7 @@ import { drawRounds } from './plan.js';
 import { writeReport } from './report/write.js';
 import { chosenKinds, runChaos } from './run.js';
 import type { Settings } from './settings.js';
+import { withOwner } from './stage/owner.js';
 
 interface Flags {
   readonly seed?: number;
@@ -84,27 +82,7 @@ async function main(flags: Flags): Promise<void> {
     return;
   }
   tell(`seed ${settings.seed}`);
-  const folder = await mkdtemp(join(tmpdir(), 'scrubjay-chaos-'));
-  const teardowns = [(): Promise<void> => rm(folder, { recursive: true, force: true })];
-  const stop = (reason: string): never => {
-    throw new Error(reason);
-  };
-  const owner: WorldOwner = {
-    testdir: () => folder,
-    teardown: (action) => void teardowns.push(action),
-    plan: (_count, reason = '') => stop(reason),
-    fail: stop,
-  };
-  const tearDown = async (): Promise<void> => {
-    for (const teardown of teardowns.splice(0).reverse()) await teardown();
-  };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      tell('stopped; the servers are ended');
-      void tearDown().finally(() => process.exit(130));
-    });
-  }
-  try {
+  await withOwner(tell, async (owner) => {
     const result = await runChaos(owner, settings, tell);
     if ('reason' in result) {
       print(`There are no servers: ${result.reason}.`);
@@ -119,9 +97,7 @@ async function main(flags: Flags): Promise<void> {
     for (const finding of result.findings) print(`FOUND: ${finding}`);
     print(result.findings.length === 0 ? 'passed' : `failed: seed ${settings.seed}`);
     process.exitCode = result.findings.length === 0 ? 0 : 1;
-  } finally {
-    await tearDown();
-  }
+  });
 }
 
 await new Command('chaos')

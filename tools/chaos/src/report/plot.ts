@@ -4,6 +4,7 @@ import { init, use, type EChartsCoreOption } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import type { ChaosResult, FaultRecord } from '../result.js';
 import type { Sample } from '../stage/timeline.js';
+import { ratePoints } from './rates.js';
 
 use([CustomChart, LineChart, GridComponent, LegendComponent, TitleComponent, SVGRenderer]);
 
@@ -17,8 +18,6 @@ const lines = [
   { name: 'redactor', key: 'redactor', colour: '#d1690e' },
   { name: 'sink', key: 'sink', colour: '#2c8c4b' },
 ] as const;
-/** Over so many seconds a rate is taken: the sink writes in gusts. */
-const windowSeconds = 2;
 
 /** Records a second over time, and below it when each fault lasted (dark) and how long recovery took (light). */
 export function plotTimeline(result: ChaosResult): string {
@@ -77,16 +76,6 @@ function rates(samples: readonly Sample[]): EChartsCoreOption[] {
     color: colour,
     data: ratePoints(samples, key),
   }));
-}
-
-function ratePoints(samples: readonly Sample[], key: (typeof lines)[number]['key']): [number, number][] {
-  let from = 0;
-  return samples.flatMap((sample, at): [number, number][] => {
-    while (sample.second - (samples[from + 1]?.second ?? sample.second) > windowSeconds) from += 1;
-    const before = samples[from];
-    if (before === undefined || from === at) return [];
-    return [[sample.second, Math.round((sample[key] - before[key]) / (sample.second - before.second))]];
-  });
 }
 
 interface Drawing {

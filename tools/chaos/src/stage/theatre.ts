@@ -35,16 +35,21 @@ export interface Theatre {
   readonly rules: RulesFolder;
 }
 
+/** `eager`: many small transactions and flushes, so that a fault meets one under way. `default`: as they are shipped. */
+export type Tuning = 'eager' | 'default';
+
 export interface TheatreOptions {
   readonly brokers: number;
   readonly seed: number;
+  /** Default: eager. */
+  readonly tuning?: Tuning;
   readonly tell: (text: string) => void;
 }
 
 /** Starts the servers, the proxies and the world on them; the services do not run yet. */
 export async function openTheatre(
   owner: WorldOwner,
-  { brokers, seed, tell }: TheatreOptions,
+  { brokers, seed, tuning = 'eager', tell }: TheatreOptions,
 ): Promise<Theatre | Unavailable> {
   const aws = await startAws();
   if (isUnavailable(aws)) return aws;
@@ -68,7 +73,9 @@ export async function openTheatre(
   const folder = owner.testdir();
   const rules = new RulesFolder(join(folder, 'rules'));
   await cp(shippedRulesDir(), rules.path, { recursive: true, dereference: true });
-  const configFile = world.configFile(sections(world, advertised, http.port, rules.path, brokers));
+  const places: Places = { brokers: advertised, httpPort: http.port, rulesDir: rules.path };
+  const sections = tuning === 'eager' ? eagerSections : defaultSections;
+  const configFile = world.configFile(sections(world, places, brokers));
   const controls = join(folder, 'controls');
   await mkdir(controls, { recursive: true });
   const fleet = new Fleet({ world, configFile, folder: controls, tell });
@@ -85,33 +92,47 @@ export async function openTheatre(
   };
 }
 
+/** Where the services find what is outside of them. */
+interface Places {
+  readonly brokers: readonly string[];
+  readonly httpPort: number;
+  readonly rulesDir: string;
+}
+
 /** Small frames, batches and time-outs: many transactions and flushes, so that a fault meets one under way. */
-function sections(
-  world: World,
-  brokers: readonly string[],
-  httpPort: number,
-  rulesDir: string,
-  replicationFactor: number,
-): Sections {
-  const endpoint = `http://${hostName}:${String(httpPort)}`;
+function eagerSections(world: World, places: Places, replicationFactor: number): Sections {
+  const { kafka, keys, ingest, ...sections } = defaultSections(world, places, replicationFactor);
   return {
+    ...sections,
     kafka: {
-      brokers,
-      replicationFactor,
+      ...kafka,
       sessionTimeoutMs,
       connectionTimeoutMs: 3_000,
       requestTimeoutMs: 10_000,
+      transactionTimeoutMs: 10_000,
     },
     // A data key is used so briefly that each service asks KMS all the time.
-    keys: { endpoint, cache: { maxAgeSeconds: 2 } },
-    store: { endpoint },
-    rules: { dir: rulesDir },
-    ingest: {
-      source: { kind: 'kafka', topics: [world.topics.input] },
-      maxFrameBytes: 16_384,
-      batch: { maxBytes: 65_536 },
-    },
+    keys: { ...keys, cache: { maxAgeSeconds: 2 } },
+    ingest: { ...ingest, maxFrameBytes: 16_384, batch: { maxBytes: 65_536 } },
     redactor: { reloadIntervalMs: 1_000, batch: { maxBytes: 65_536 } },
     sink: { batch: { maxBytes: 262_144, maxAgeMs: 1_000 } },
+  };
+}
+
+/** Places only: whatever can be left to the defaults is. */
+function defaultSections(
+  world: World,
+  { brokers, httpPort, rulesDir }: Places,
+  replicationFactor: number,
+): Sections {
+  const endpoint = `http://${hostName}:${String(httpPort)}`;
+  const { topics, groupPrefix, partitions } = world.config()['kafka'] as Record<string, unknown>;
+  return {
+    kafka: { brokers, topics, groupPrefix, partitions, replicationFactor, transactionTimeoutMs: undefined },
+    keys: { endpoint },
+    store: { endpoint },
+    rules: { dir: rulesDir },
+    ingest: { source: { kind: 'kafka', topics: [world.topics.input] } },
+    sink: { batch: undefined },
   };
 }
