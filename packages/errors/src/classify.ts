@@ -1,7 +1,14 @@
 import type { ErrorCode } from './catalogue.js';
 import { ScrubjayError, isScrubjayError, type ScrubjayErrorOptions } from './scrubjay-error.js';
 
-const safeName = /^[A-Za-z0-9_.-]{1,64}$/;
+const name = /^[A-Za-z][A-Za-z0-9_.-]{0,63}$/;
+/** Names of errors, keys and classes have few; numbers of cards and accounts, tokens and hashes have many. */
+const maxDigits = 4;
+
+/** Whether a text that others wrote is a name as code has them: short, of no other characters, with few digits. */
+export function isSafeName(text: string): boolean {
+  return name.test(text) && text.replace(/[^0-9]/g, '').length <= maxDigits;
+}
 
 /**
  * A name for a foreign error that is safe to print: its system code or class name, never its message, which may
@@ -9,9 +16,9 @@ const safeName = /^[A-Za-z0-9_.-]{1,64}$/;
  */
 export function describeForeign(error: unknown): string {
   if (typeof error !== 'object' || error === null) return typeof error;
-  const { code, type, name } = error as { code?: unknown; type?: unknown; name?: unknown };
-  for (const candidate of [code, type, name]) {
-    if (typeof candidate === 'string' && safeName.test(candidate)) return candidate;
+  const { code, type, name: kind } = error as { code?: unknown; type?: unknown; name?: unknown };
+  for (const candidate of [code, type, kind]) {
+    if (typeof candidate === 'string' && isSafeName(candidate)) return candidate;
   }
   return 'Error';
 }

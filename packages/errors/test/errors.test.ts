@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs';
 import t from 'tap';
-import { ScrubjayError, catalogue, describeForeign, isScrubjayError, toScrubjayError } from '../src/index.js';
+import {
+  ScrubjayError,
+  catalogue,
+  describeForeign,
+  isSafeName,
+  isScrubjayError,
+  toScrubjayError,
+} from '../src/index.js';
 import { renderErrorsPage } from '../src/docs.js';
 
 t.test('an error carries code, place, mend and exit code of its catalogue entry', async (t) => {
@@ -40,6 +47,14 @@ t.test('names a foreign error only by what is safe to print', async (t) => {
   t.equal(describeForeign({ code: 'has spaces and content' }), 'Error');
   t.equal(describeForeign({ code: 5, type: 'NOT_LEADER' }), 'NOT_LEADER');
   t.equal(describeForeign(new TypeError('x')), 'TypeError');
+});
+
+t.test('a number or token that stands where a name is expected is not taken for one', async (t) => {
+  t.equal(describeForeign({ code: '4111111111111111' }), 'Error');
+  t.equal(describeForeign({ code: 'sk_live_51HyQ8aX2c9D', name: 'SyntaxError' }), 'SyntaxError');
+  for (const name of ['ECONNREFUSED', 'E2BIG', 'KMS.ThrottlingException', 'ERR_HTTP2_ERROR', 'DEP0040'])
+    t.ok(isSafeName(name), name);
+  for (const text of ['', '4x', 'a b', 'jane@example.com', 'a'.repeat(65)]) t.notOk(isSafeName(text), text);
 });
 
 t.test('docs/errors.md lists exactly the catalogue', async (t) => {
