@@ -27,7 +27,8 @@ function readValue(text: string, schemas: readonly JsonSchema[]): unknown {
   }
   if (accepts(schemas, 'string')) return text;
   try {
-    return parse(text) as unknown;
+    // What the parser warns of quotes the text, and Node prints warnings.
+    return parse(text, { logLevel: 'error', stringKeys: true }) as unknown;
   } catch {
     return text;
   }

@@ -50,7 +50,13 @@ export function parseConfig<S extends z.ZodType>(
 
 function readYaml({ file, text }: ConfigSource): unknown {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    // Or `{{ password }}`, of a template that was not filled in, is a key that is quoted in a warning.
+    stringKeys: true,
+    logLevel: 'error',
+  });
   if (document.errors.length > 0) {
     // The parser's own message may quote the file, which may hold a password: only its code and place are told.
     const found = document.errors.map(

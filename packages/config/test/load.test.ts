@@ -82,6 +82,30 @@ t.test('never shows a value', async (t) => {
   t.notMatch(failure('kafka: {brokers: [a], password: hunter2 ]'), 'hunter2');
 });
 
+t.test('shows no value that stands where a key should', async (t) => {
+  for (const slip of [
+    '{brokers: [a], sasl: {username: u, password:hunter2}}',
+    '{brokers: [a], sasl: {username: u, hunter2}}',
+    '{brokers: [a], sasl: {username: u, password: {{ hunter2 }}}}',
+    '{brokers: [a], hunter2}',
+    '{brokers: [a], sasl: {username: u, password: p}, "hunter2 with spaces": 1}',
+  ])
+    t.notMatch(failure(`kafka: ${slip}`), 'hunter2', slip);
+  t.match(failure('kafka: {brokers: [a], hunter2}'), 'kafka: unknown key (not shown: it may be a value)');
+  t.notMatch(failure('names: {"jane@example.com": 1}'), 'jane');
+});
+
+t.test('the parser warns of nothing, as that would quote the file', async (t) => {
+  const warnings: Error[] = [];
+  const listen = (warning: Error): number => warnings.push(warning);
+  process.on('warning', listen);
+  failure('kafka: {brokers: [a], sasl: {{ hunter2 }}}');
+  failure('', { SCRUBJAY_FLAG: '!hunter2 maybe', SCRUBJAY_KAFKA: '{{ hunter2 }: 1}' });
+  await new Promise(setImmediate);
+  process.off('warning', listen);
+  t.strictSame(warnings, []);
+});
+
 t.test('refuses broken YAML by line, and alias bombs', async (t) => {
   t.match(failure('a: 1\nb: [1'), /line 2: not valid YAML/);
   const bomb = [

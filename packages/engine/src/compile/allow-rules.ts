@@ -82,7 +82,7 @@ export class AllowRule {
     this.#domains = new Set(domains.map((domain) => domain.toLowerCase()));
     this.#networks = networks.flatMap((network, at) =>
       parseNetwork(network, () => {
-        report(['networks', at], `${network} is no network`);
+        report(['networks', at], 'is no network');
       }),
     );
   }

@@ -35,9 +35,12 @@ function matchesEmpty(regex: RE2): boolean {
   });
 }
 
-/** RE2's own reason, e.g. `missing )`. A pattern is no record content, so quoting it is fine. */
+const mostQuoted = 8;
+
+/** RE2's own reason, e.g. `missing )`. What it quotes may be the whole pattern, and that may look for one secret. */
 function reasonOf(error: unknown): string {
-  return (error as SyntaxError).message;
+  const [reason = '', quoted = ''] = (error as SyntaxError).message.split(/: (.*)/s);
+  return quoted === '' || quoted.length > mostQuoted ? reason : `${reason}: ${quoted}`;
 }
 
 /** Compiles a pattern, or says in words what is wrong with it. */

@@ -1,4 +1,5 @@
 import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
+import { isSafeName } from '@scrubjay/errors';
 import type { z } from 'zod';
 import type { SourceText } from '../types.js';
 import type { RuleProblem } from './problems.js';
@@ -43,21 +44,32 @@ export class YamlPlaces {
   }
 }
 
+/** An example that was not put in quotes reads as a key: what is no name is not shown. */
 function toKey(path: Path): string {
   let key = '';
   for (const part of path) {
+    const name = isSafeName(String(part)) ? String(part) : '…';
     if (typeof part === 'number') key += `[${String(part)}]`;
-    else key += key === '' ? String(part) : `.${String(part)}`;
+    else key += key === '' ? name : `.${name}`;
   }
   return key;
 }
 
-/** Id of the detector that `path` lies in, as far as the file states one. */
+/** Id of the detector that `path` lies in, as far as the file states one that can be one. */
 function detectorAt(value: unknown, path: Path): string | undefined {
   if (path[0] !== 'detectors' || typeof path[1] !== 'number') return undefined;
   const detector = (value as { detectors: unknown[] }).detectors[path[1]];
   if (typeof detector !== 'object' || detector === null || !('id' in detector)) return undefined;
-  return typeof detector.id === 'string' ? detector.id : undefined;
+  return typeof detector.id === 'string' && isSafeName(detector.id) ? detector.id : undefined;
+}
+
+/** A key without a value is a text that was meant to be one: `{jane}`, or `{{ jane }}` of a template. */
+function hasValue(value: unknown, path: Path, key: string): boolean {
+  const at = [...path, key].reduce<unknown>(
+    (node, part) => (node as Readonly<Record<PropertyKey, unknown>> | undefined)?.[part],
+    value,
+  );
+  return at !== null;
 }
 
 /** The issue that a person most likely meant: unions report one list per variant. */
@@ -79,7 +91,7 @@ function toProblems(value: unknown, places: YamlPlaces, raw: z.core.$ZodIssue): 
     return issue.keys.map((key) => ({
       ...about,
       line: places.lineOfKey(path, key),
-      message: `${toKey([...path, key])}: this key is not known.`,
+      message: `${toKey([...path, hasValue(value, path, key) ? key : '…'])}: this key is not known.`,
     }));
   }
   const where = path.length === 0 ? '' : `${toKey(path)}: `;
@@ -106,11 +118,9 @@ export function readYaml<T>(
   const lines = new LineCounter();
   const document = parseDocument(source.text, { lineCounter: lines, prettyErrors: false, stringKeys: true });
   for (const error of document.errors) {
-    problems.push({
-      file,
-      line: lines.linePos(error.pos[0]).line,
-      message: `is not valid YAML: ${error.message}`,
-    });
+    // The parser's own message may quote the file, whose examples may be real: only its code and place are told.
+    const { line } = lines.linePos(error.pos[0]);
+    problems.push({ file, line, message: `is not valid YAML (${error.code}).` });
   }
   if (document.errors.length > 0) return undefined;
   let value: unknown;

@@ -93,7 +93,7 @@ t.test('concerns the detectors and categories that it names, and no other', asyn
 t.test('refuses what is no pattern and no network', async (t) => {
   t.strictSame(problemsOf({ patterns: ['ok', 'a('], networks: ['10.0.0.0/33', '10/8', '::/0'] }), [
     'patterns.1 RE2 does not accept the pattern',
-    'networks.0 10.0.0.0/33 is no network',
-    'networks.1 10/8 is no network',
+    'networks.0 is no network',
+    'networks.1 is no network',
   ]);
 });

@@ -4,6 +4,8 @@ import { compilePattern } from '../../src/compile/compile-pattern.js';
 t.test('says in words what is wrong with a pattern', async (t) => {
   t.match(compilePattern('a('), /RE2 does not accept.*missing \)/);
   t.match(compilePattern('(?=a)'), /RE2 does not accept/);
+  t.match(compilePattern('a\\q'), /invalid escape sequence: \\q/);
+  t.notMatch(compilePattern('hunter2hunter2('), 'hunter2', 'a pattern may look for one secret');
   t.match(compilePattern('a\\Cb'), /\\C/);
   t.match(compilePattern('(?P<number>a)'), /the only name is value/);
   for (const empty of ['a*', '\\b', '^', 'a|', '(?:a)?', '$', '\\B', '\\bb?'])

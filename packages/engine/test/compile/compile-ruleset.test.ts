@@ -99,7 +99,7 @@ t.test('reports all problems of all files at once, each with file, line, detecto
       detector: 'first-thing',
       message: 'detectors[0].action.keep: this key is not known.',
     },
-    { file: 'pack1.yaml', line: 1, message: /^is not valid YAML: / },
+    { file: 'pack1.yaml', line: 1, message: /^is not valid YAML \([A-Z_]+\)\.$/ },
     { file: 'pack2.yaml', line: 3, message: /^detectors: Too small/ },
   ]);
   const error = new RulesError(problems);
@@ -120,6 +120,26 @@ t.test('names the file where it is not even a mapping, or the id is missing', as
   t.notOk('detector' in (noId[0] ?? {}));
   t.match(problemsOf([`${good}nonsense: 1\n`]), [{ line: 12, message: 'nonsense: this key is not known.' }]);
   t.match(problemsOf(['{[a]: 1, pack: p}']), [{ line: 1, message: /^is not valid YAML/ }]);
+});
+
+t.test('what is wrong with a file is told without quoting it', async (t) => {
+  const broken = (line: string): string => good.replace('id: first-thing', `id: first-thing\n    ${line}`);
+  for (const line of [
+    'keys: [a, "hunter2',
+    'keys: [b] hunter2',
+    '"hunter2 at home": 1',
+    '{hunter2}',
+    'keys: {hunter2}',
+  ]) {
+    const problems = problemsOf([broken(line)]);
+    t.not(problems.length, 0, line);
+    t.notMatch(JSON.stringify(problems), 'hunter2', line);
+  }
+  const examples = problemsOf([
+    good.replace(/match: \[[^\]]*\]/, 'match: [{hunter2}, {"hunter2 at": home}, hunter2]'),
+  ]);
+  t.not(examples.length, 0);
+  t.notMatch(JSON.stringify(examples), 'hunter2', 'an example that was not put in quotes');
 });
 
 t.test('wants three examples of each kind', async (t) => {
@@ -318,7 +338,7 @@ t.test('applies the allow lists that the policy names, and checks all of them', 
     t.strictSame(
       (error as RulesError).problems.map(({ file, line, message }) => `${file}:${String(line)} ${message}`),
       [
-        'mine.yaml:4 entries[0].networks[0]: 1.2.3.4/99 is no network.',
+        'mine.yaml:4 entries[0].networks[0]: is no network.',
         'other.yaml:1 allowList: other is also the name of other.yaml.',
         'other.yaml:4 entries[0].detectors: there is no detector zz.',
         'p:4 allowLists: there is no allow list none.',
