@@ -14,6 +14,7 @@ import type { KmsAccess, Purpose, Vault } from '@scrubjay/vault';
 import { watchedCircuit } from './circuit.js';
 import type { KafkaConfig } from './config/kafka.js';
 import type { SharedConfig } from './config/shared.js';
+import { warnOfCoreDumps } from './core-dumps.js';
 import { createVault } from './vault.js';
 
 /** What every service is given at start. */
@@ -51,6 +52,7 @@ export async function createContext(
   const metrics = createMetrics();
   const health = createHealth();
   const log = createLogger(options.name, config.telemetry.logLevel);
+  await warnOfCoreDumps(log);
   const { opens, seals } = options;
   const kms: ServiceContext['kms'] = {
     onRequest: (op, outcome) => metrics.kmsRequest(op, outcome),

@@ -1,5 +1,7 @@
-import { isScrubjayError, toScrubjayError } from '@scrubjay/errors';
 import { CommanderError } from 'commander';
+import { tell } from './output.js';
+import { endOnUncaught, nameWarnings, silenceConsole, writeError } from './process/last-words.js';
+import { keepSecretsOutOfReports, nodeOptions, refuseMemoryDumps } from './process/memory-dumps.js';
 import { createProgram } from './program.js';
 
 const exitGraceMs = 1_000;
@@ -17,7 +19,13 @@ export async function main(argv: readonly string[]): Promise<void> {
   });
   // Nobody listens to what we tell people: the work goes on.
   process.stderr.on('error', () => undefined);
+  endOnUncaught();
+  nameWarnings();
+  silenceConsole();
   try {
+    refuseMemoryDumps(nodeOptions());
+    const told = keepSecretsOutOfReports(process.report);
+    if (told !== undefined) tell(told);
     await (await createProgram(argv.slice(2))).parseAsync([...argv]);
   } catch (error) {
     process.exitCode = report(error);
@@ -28,9 +36,5 @@ export async function main(argv: readonly string[]): Promise<void> {
 
 function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  const known = isScrubjayError(error) ? error : toScrubjayError(error, 'SJ_INTERNAL', 'Unexpected failure');
-  process.stderr.write(`error: ${known.toLine()}\n`);
-  if (process.env['SCRUBJAY_DEBUG'] === '1' && error instanceof Error)
-    process.stderr.write(`${error.stack ?? ''}\n`);
-  return known.exitCode;
+  return writeError(error, 'Unexpected failure').exitCode;
 }

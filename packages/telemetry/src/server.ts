@@ -12,6 +12,9 @@ export interface TelemetryServer {
 
 function routes(registry: Registry, health: Health): Hono {
   const app = new Hono();
+  // Hono would print the error, and whoever asks is told nothing of what was asked.
+  app.onError((_, c) => c.text('failed\n', 500));
+  app.notFound((c) => c.text('not found\n', 404));
   app.get('/metrics', async (c) =>
     c.text(await registry.metrics(), 200, { 'content-type': registry.contentType }),
   );

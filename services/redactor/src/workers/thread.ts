@@ -72,7 +72,11 @@ export class WorkerThread {
       workerData: setup,
       ...(execArgv && { execArgv: [...execArgv] }),
       resourceLimits: { maxOldGenerationSizeMb: heapMb },
+      ...{ stdout: true, stderr: true },
     });
+    // A worker has nothing to say: what a library or Node writes there may quote a record.
+    this.#worker.stdout.resume();
+    this.#worker.stderr.resume();
     this.#exited = new Promise((resolve) => {
       this.#worker.once('exit', () => {
         this.#lose('crash');

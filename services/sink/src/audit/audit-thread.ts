@@ -32,7 +32,10 @@ class AuditWorker {
   }
 
   static async start(setup: AuditSetup): Promise<AuditWorker> {
-    const worker = new Worker(script, { name: 'auditor', workerData: setup });
+    const worker = new Worker(script, { name: 'auditor', workerData: setup, stdout: true, stderr: true });
+    // It has nothing to say: what a library or Node writes there may quote a record.
+    worker.stdout.resume();
+    worker.stderr.resume();
     const first = await new Promise<FromAuditThread | undefined>((resolve) => {
       worker.once('message', resolve);
       worker.once('error', () => resolve(undefined));
