@@ -1,3 +1,4 @@
+import { isSafeName } from '@scrubjay/errors';
 import type { Frame } from '@scrubjay/frame';
 import { formatTable } from '../output.js';
 import { isMeant, type Entry, type EntryFilter } from './entry.js';
@@ -12,7 +13,8 @@ export interface ListedEntry extends Omit<Entry, 'frames'> {
 /** What stands inside about a record, without its content. */
 export interface OpenedFacts {
   readonly format: string;
-  readonly schemaId: string;
+  /** Undefined where a producer gave a name that is none: it may be anything. */
+  readonly schemaId: string | undefined;
   /** Unix milliseconds. */
   readonly timestampMs: number;
   readonly ingestedAtMs: number;
@@ -24,11 +26,17 @@ export function openedFacts(frames: readonly Frame[]): OpenedFacts {
   const [first] = frames as readonly [Frame, ...Frame[]];
   return {
     format: first.format,
-    schemaId: first.schemaId,
+    schemaId: isPlainSchema(first.schemaId) ? first.schemaId : undefined,
     timestampMs: first.timestampsMs[0] ?? 0,
     ingestedAtMs: first.ingestedAtMs,
     recordBytes: frames.reduce((sum, { records, lengths }) => sum + records.length - lengths.length, 0),
   };
+}
+
+/** The forms of the registry, and names as schemas have them. */
+function isPlainSchema(id: string): boolean {
+  if (/^(?:registry:\d{1,10}|guid:[0-9a-f-]{36})(?:\/[\d.]{1,100})?$/.test(id)) return true;
+  return id === '' || id.split(/[:/]/).every(isSafeName);
 }
 
 /** Gathers what a listing shows: the newest entries up to a limit, and counts of all. */

@@ -27,18 +27,20 @@ export function parseMetrics(text: string): readonly MetricSample[] {
 /** Fetches /metrics of a service. @throws SJ_USAGE for no address, SJ_METRICS_UNREACHABLE if nobody answers. */
 export async function fetchMetrics(address: string): Promise<readonly MetricSample[]> {
   const url = metricsUrl(address);
+  // Without its query, which may hold a token.
+  const place = url.origin + url.pathname;
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs) });
     if (response.ok) return parseMetrics(await response.text());
-    throw new ScrubjayError('SJ_METRICS_UNREACHABLE', `${url} answers with status ${response.status}.`);
+    throw new ScrubjayError('SJ_METRICS_UNREACHABLE', `${place} answers with status ${response.status}.`);
   } catch (cause) {
     if (cause instanceof ScrubjayError) throw cause;
-    throw new ScrubjayError('SJ_METRICS_UNREACHABLE', `Nothing answers at ${url}.`, { cause });
+    throw new ScrubjayError('SJ_METRICS_UNREACHABLE', `Nothing answers at ${place}.`, { cause });
   }
 }
 
 /** `host:port` will do; a path is /metrics if none is given. */
-function metricsUrl(address: string): string {
+function metricsUrl(address: string): URL {
   const text = /^https?:\/\//.test(address) ? address : `http://${address}`;
   if (!URL.canParse(text))
     throw new ScrubjayError('SJ_USAGE', 'The address given to --live is no URL.', {
@@ -46,5 +48,9 @@ function metricsUrl(address: string): string {
     });
   const url = new URL(text);
   if (url.pathname === '/') url.pathname = '/metrics';
-  return url.href;
+  if (url.username !== '' || url.password !== '')
+    throw new ScrubjayError('SJ_USAGE', 'The address given to --live holds credentials.', {
+      fix: 'Leave them out: /metrics asks for none.',
+    });
+  return url;
 }

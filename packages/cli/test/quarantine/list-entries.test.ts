@@ -1,6 +1,6 @@
 import t from 'tap';
 import type { Entry } from '../../src/quarantine/entry.js';
-import { EntryList, entryJson, entryTable } from '../../src/quarantine/list-entries.js';
+import { EntryList, entryJson, entryTable, openedFacts } from '../../src/quarantine/list-entries.js';
 import { withheld } from './support.js';
 
 function entry(number: number, parts: Partial<Entry> = {}): Entry {
@@ -76,6 +76,16 @@ t.test('tables and lines tell what is known, more of what was opened, and nothin
   t.match(JSON.parse(entryJson(untold ?? never())), { stage: null, reason: null, isComplete: null });
   t.notMatch(entryTable([partial ?? never()]), 'record bytes');
   t.notMatch(table + entryJson(opened ?? never()), 'jane');
+  t.end();
+});
+
+t.test('the name of a schema is shown where it is a name', (t) => {
+  const shownAs = (schemaId: string): unknown => openedFacts(withheld('x', 1, { schemaId })).schemaId;
+  const guid = 'guid:0190a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b';
+  for (const id of ['', 'acme.orders.v1', 'registry:42/0.1', guid, `${guid}/1`, 'file:login/acme.Login'])
+    t.equal(shownAs(id), id);
+  for (const id of ['4539578763621486', 'file:4539578763621486', 'registry:jane/4539578763621486'])
+    t.equal(shownAs(id), undefined);
   t.end();
 });
 

@@ -51,3 +51,17 @@ t.test('says who does not answer', async (t) => {
   await t.rejects(fetchMetrics('http://127.0.0.1:1/'), { code: 'SJ_METRICS_UNREACHABLE' });
   await t.rejects(fetchMetrics('http://:no'), { code: 'SJ_USAGE' });
 });
+
+t.test('repeats no secret of an address', async (t) => {
+  const messageOf = (address: string): Promise<string> =>
+    fetchMetrics(address).then(
+      () => 'answered',
+      (error: unknown) => (error as Error).message,
+    );
+  const unread = await messageOf('http://127.0.0.1:1/metrics?token=hunter2');
+  t.equal(unread, 'Nothing answers at http://127.0.0.1:1/metrics.');
+  t.equal(
+    await messageOf('http://jane:hunter2@127.0.0.1:1/'),
+    'The address given to --live holds credentials.',
+  );
+});
