@@ -1,4 +1,4 @@
-export { main } from './main.js';
+export { main, prepareProcess, runCommandLine } from './main.js';
 export { createProgram } from './program.js';
 export { fullConfig } from './config-schema.js';
 export type { FullConfig } from './config-schema.js';
