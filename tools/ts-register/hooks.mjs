@@ -1,4 +1,4 @@
-import blankTypes from 'ts-blank-space';
+import { blanked } from './blanked.mjs';
 
 const isTypeScript = (url) => url.startsWith('file:') && new URL(url).pathname.endsWith('.ts');
 
@@ -21,6 +21,6 @@ export async function load(url, context, nextLoad) {
   return {
     format: 'module',
     shortCircuit: true,
-    source: `${blankTypes(source.toString())}\n//# sourceURL=${url}`,
+    source: `${await blanked(new URL(url).pathname, source.toString())}\n//# sourceURL=${url}`,
   };
 }
