@@ -1,4 +1,5 @@
-export { main, prepareProcess, runCommandLine } from './main.js';
+export { execute } from './execute.js';
+export { main, prepareProcess } from './main.js';
 export { createProgram } from './program.js';
 export { fullConfig } from './config-schema.js';
 export type { FullConfig } from './config-schema.js';

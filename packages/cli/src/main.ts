@@ -1,18 +1,14 @@
-import { CommanderError } from 'commander';
-import { tell } from './output.js';
-import { endOnUncaught, nameWarnings, silenceConsole, writeError } from './process/last-words.js';
-import { keepSecretsOutOfReports, nodeOptions, refuseMemoryDumps } from './process/memory-dumps.js';
-import { createProgram } from './program.js';
+import { execute } from './execute.js';
+import { endOnUncaught, nameWarnings, silenceConsole } from './process/last-words.js';
 
 const exitGraceMs = 1_000;
 
-/**
- * Runs the command line and sets the exit code: 0 done, 1 findings or failed checks, 2 usage or configuration,
- * 3 a dependency is unreachable. An error is one line on standard error, never a stack trace.
- */
+/** Runs the command line and sets the exit code: 0 done, 1 findings or failed checks, 2 and 3 as `execute` says. */
 export async function main(argv: readonly string[]): Promise<void> {
   prepareProcess();
-  if (await runCommandLine(argv.slice(2))) return;
+  const failure = await execute(argv.slice(2));
+  if (failure === undefined) return;
+  process.exitCode = failure;
   // A client of a dependency that does not answer may hold the process for as long as its own time-outs last.
   setTimeout(() => process.exit(), exitGraceMs).unref();
 }
@@ -30,23 +26,4 @@ export function prepareProcess(): void {
   endOnUncaught();
   nameWarnings();
   silenceConsole();
-}
-
-/** Runs one command; a process may run several in turn. False where it failed: then that is told and the exit code set. */
-export async function runCommandLine(args: readonly string[]): Promise<boolean> {
-  try {
-    refuseMemoryDumps(nodeOptions());
-    const told = keepSecretsOutOfReports(process.report);
-    if (told !== undefined) tell(told);
-    await (await createProgram(args)).parseAsync([...args], { from: 'user' });
-    return true;
-  } catch (error) {
-    process.exitCode = report(error);
-    return false;
-  }
-}
-
-function report(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  return writeError(error, 'Unexpected failure').exitCode;
 }

@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
-import { linesOf, scrubjay } from './support.js';
+import { inItsOwnProcess as scrubjay, linesOf, uncovered } from './support.js';
 
 const bin = fileURLToPath(new URL('../bin/scrubjay.js', import.meta.url));
 
@@ -39,6 +39,7 @@ t.test('a reader that has seen enough is no error', async (t) => {
   await writeFile(join(dir, 'long.log'), 'a line like any other\n'.repeat(200_000));
   const child = spawn(process.execPath, [bin, 'redact', join(dir, 'long.log')], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...uncovered },
   });
   let stderr = '';
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
@@ -49,7 +50,10 @@ t.test('a reader that has seen enough is no error', async (t) => {
 });
 
 t.test('an end of standard error does not end the work', async (t) => {
-  const child = spawn(process.execPath, [bin, 'redact', '--summary'], { stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [bin, 'redact', '--summary'], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { ...process.env, ...uncovered },
+  });
   child.stderr.destroy();
   let stdout = '';
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));

@@ -4,7 +4,7 @@ import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
-import { linesOf, recordsOf, scrubjay, writeConfig } from '../support.js';
+import { linesOf, recordsOf, scrubjay, uncovered, writeConfig } from '../support.js';
 
 const bin = fileURLToPath(new URL('../../bin/scrubjay.js', import.meta.url));
 
@@ -89,6 +89,7 @@ t.test('query', async (t) => {
   await t.test('ends quietly when its reader has seen enough', async (t) => {
     const child = spawn(process.execPath, [bin, 'query', '--config', config, ...all], {
       stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...uncovered },
     });
     let stderr = '';
     child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));

@@ -8,7 +8,7 @@ const records = Array.from({ length: 10 }, (_, n) => JSON.stringify({ n, msg: `p
 t.test('what an older policy let through is gone after a rescrub, and everything verifies', async (t) => {
   const dir = t.testdir({ logs: { 'app.log': `${records.join('\n')}\n` } });
   // This policy knows no bank accounts.
-  const config = await writeConfig(dir, { rules: { policy: 'minimal' }, redactor: { workers: 0 } });
+  const config = await writeConfig(dir, { rules: { policy: 'minimal' } });
   t.equal((await scrubjay(['run', '--config', config])).code, 0);
   t.match(JSON.stringify(await readBack(config)), iban);
   const rescrub = (...args: string[]): ReturnType<typeof scrubjay> =>

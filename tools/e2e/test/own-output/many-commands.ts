@@ -2,7 +2,7 @@
  * A process that runs commands one after the other, as its parent asks it to: each start of its own would load for seconds.
  * What a command writes ends, on both streams, with a mark that tells its exit code.
  */
-import { prepareProcess, runCommandLine } from '@scrubjay/cli';
+import { execute, prepareProcess } from '@scrubjay/cli';
 
 export interface CommandCall {
   readonly args: readonly string[];
@@ -16,9 +16,9 @@ process.on('message', (call: CommandCall) => void answer(call));
 
 async function answer({ args, env, mark }: CommandCall): Promise<void> {
   Object.assign(process.env, env);
-  await runCommandLine(args);
+  const failure = await execute(args);
   for (const name of Object.keys(env)) Reflect.deleteProperty(process.env, name);
-  const end = `${mark}${String(process.exitCode ?? 0)}\n`;
+  const end = `${mark}${String(failure ?? process.exitCode ?? 0)}\n`;
   process.exitCode = 0;
   process.stdout.write(end);
   process.stderr.write(end);
