@@ -107,6 +107,12 @@ export function flushOf(key: string): { readonly partition: string; readonly man
   return { partition, manifest: manifestAt(partition, `${partition}-${first}`) };
 }
 
+/** The name of the flush whose object lies at this key, as `flushName` says; undefined for a key that is none of an object. */
+export function flushNameOf(key: string): string | undefined {
+  const [, partition, first] = flushPattern.exec(key) ?? [];
+  return partition === undefined || first === undefined ? undefined : `${partition}-${first}`;
+}
+
 /** Where the manifest of a flush lies; outside logs/, where readers list. */
 export function manifestKey(position: FlushPosition): string {
   return manifestAt(partitionName(position.stream, position.partition), flushName(position));

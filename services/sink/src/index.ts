@@ -10,6 +10,8 @@ export {
   manifestKey,
   partitionName,
   readObjectKey,
+  flushNameOf,
+  heldKey,
   releasedKey,
 } from './grouping.js';
 export { Journal } from './journal.js';

@@ -1,21 +1,30 @@
 import { createStore, createVault } from '@scrubjay/boot';
-import { ScrubjayError } from '@scrubjay/errors';
-import { createObjectSealer, incidentPrefix } from '@scrubjay/sink';
-import type { ObjectStore } from '@scrubjay/transport';
+import { createObjectSealer } from '@scrubjay/sink';
 import { Command } from 'commander';
 import { configOption, readConfig } from '../config-schema.js';
 import { printLine, tell } from '../output.js';
+import { countHeld, incidentsOf, openIncidents } from '../release/incident-store.js';
+import { ReleaseReport } from '../release/release-report.js';
+import { releaseStore } from '../release/release-store.js';
+import { withRewriting } from '../rescrub/rewriting.js';
 
 interface Options {
   readonly config?: string;
 }
 
+interface ReleaseOptions extends Options {
+  readonly policy?: string;
+  readonly rules?: string;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+}
+
 export function incidentsCommand(): Command {
   return new Command('incidents')
-    .description('Alarms of the auditor: what was withheld, and what there is to tell of it.')
+    .description('Alarms of the auditor: what was withheld, what there is to tell of it, and its release.')
     .addCommand(
       new Command('list')
-        .description('Names the incidents by day. Needs no key.')
+        .description('Names the incidents by day, and how many objects of each are withheld. Needs no key.')
         .option(...configOption)
         .action(list),
     )
@@ -27,20 +36,23 @@ export function incidentsCommand(): Command {
         .argument('<id>', 'as `list` prints it')
         .option(...configOption)
         .action(show),
-    );
+    )
+    .addCommand(releaseCommand());
 }
 
-interface Listed {
-  readonly key: string;
-  readonly day: string;
-  readonly id: string;
-}
-
-async function* incidentsOf(store: ObjectStore): AsyncIterable<Listed> {
-  for await (const { key } of store.list(incidentPrefix)) {
-    const [, day, id] = /\/dt=([^/]+)\/([^/]+)\.json\.esdk$/.exec(key) ?? [];
-    if (day !== undefined && id !== undefined) yield { key, day, id };
-  }
+function releaseCommand(): Command {
+  return new Command('release')
+    .description(
+      'Redacts the withheld objects of an incident by the rules in force, and puts them where they are read. Signed; ' +
+        'resumes after a kill. Needs the quarantine key.',
+    )
+    .argument('<id>', 'as `list` prints it')
+    .option(...configOption)
+    .option('--policy <name>', 'policy to apply; default: that of the configuration')
+    .option('--rules <dir>', 'folder of packs and policies/; default: that of the configuration')
+    .option('--dry-run', 'say what would be released and changed, and write nothing')
+    .option('--json', 'the report as one JSON object')
+    .action(release);
 }
 
 async function list(options: Options): Promise<void> {
@@ -48,8 +60,9 @@ async function list(options: Options): Promise<void> {
   const store = createStore(config.store);
   let count = 0;
   try {
+    const held = await countHeld(store);
     for await (const { day, id } of incidentsOf(store)) {
-      printLine(`${day}  ${id}`);
+      printLine(`${day}  ${id}  ${String(held.get(id) ?? 0)} objects withheld`);
       count += 1;
     }
   } finally {
@@ -64,21 +77,30 @@ async function show(id: string, options: Options): Promise<void> {
   const vault = await createVault(config.keys, ['quarantine'], { create: false });
   try {
     const sealer = createObjectSealer(vault, config.environment);
-    let shown = 0;
-    for await (const incident of incidentsOf(store)) {
-      if (incident.id !== id) continue;
-      const found = await store.get(incident.key);
-      if (found === undefined) continue;
-      const text = (await sealer.openIncident(found.body)).toString('utf8');
-      printLine(JSON.stringify(JSON.parse(text), undefined, 2));
-      shown += 1;
-    }
-    if (shown > 0) return;
-    throw new ScrubjayError('SJ_USAGE', 'There is no incident of this id.', {
-      fix: 'Take an id that `scrubjay incidents list` prints.',
-    });
+    for (const incident of await openIncidents(store, sealer, id))
+      printLine(JSON.stringify(incident, undefined, 2));
   } finally {
     vault.close();
     await store.close();
   }
+}
+
+async function release(id: string, { config, json, ...choice }: ReleaseOptions): Promise<void> {
+  const options = {
+    ...choice,
+    config: await readConfig(config),
+    name: 'release',
+    opens: ['quarantine'] as const,
+  };
+  const report = new ReleaseReport();
+  await withRewriting(options, async (rewriting, about) => {
+    const { store, sealer } = rewriting;
+    const incidents = await openIncidents(store, sealer, id);
+    const keys = incidents.flatMap(({ objects }) => objects.map(({ key }) => key));
+    await releaseStore(keys, { ...rewriting, report });
+    if (json === true) printLine(report.toJson(about));
+    else for (const line of report.lines(about.dryRun)) printLine(line);
+    tell(`ruleset ${about.ruleset.slice(0, 12)}, run ${about.run}, ${store.describe()}`);
+  });
+  if (report.troubles.length > 0) process.exitCode = 1;
 }

@@ -1,33 +1,17 @@
-import type { KeyObject } from 'node:crypto';
-import { ScrubjayError, isScrubjayError } from '@scrubjay/errors';
-import type { FrameCodec } from '@scrubjay/frame';
-import { readObjectKey, sha256Of, type ObjectSealer } from '@scrubjay/sink';
-import type { ObjectStore } from '@scrubjay/transport';
-import type { Signer } from '@scrubjay/vault';
+import { isScrubjayError } from '@scrubjay/errors';
+import { readObjectKey, sha256Of } from '@scrubjay/sink';
 import { amendedObjects, mayBe, type AmendedObject } from './amended-objects.js';
-import type { Amendment, Completion } from './amendment.js';
+import type { Completion } from './amendment.js';
 import { FlushFacts } from './flush-facts.js';
-import { readAmendments, type ReadAmendment } from './read-amendments.js';
-import { redactLines, type OpenStage } from './redact-lines.js';
+import { openLog } from './open-log.js';
+import { redactLines } from './redact-lines.js';
 import type { RescrubReport } from './report.js';
-import { RescrubLog } from './rescrub-log.js';
+import type { RescrubLog } from './rescrub-log.js';
 import { prepareObject, withholdLines, type PreparedObject } from './rewrite-object.js';
-import type { Committed } from './settled-flushes.js';
+import type { RewriteOptions } from './rewrite-options.js';
 
-export interface RescrubOptions {
-  readonly store: ObjectStore;
-  readonly sealer: ObjectSealer;
-  readonly codec: FrameCodec;
-  readonly signer: Signer;
-  readonly publicKey: KeyObject;
-  readonly openStage: OpenStage;
-  readonly committed: Committed;
-  readonly compressionLevel: number;
-  readonly facts: Pick<Amendment, 'environment' | 'run' | 'ruleset' | 'sealedUnder'>;
-  /** Unix milliseconds. */
-  readonly now: () => number;
+export interface RescrubOptions extends RewriteOptions {
   readonly report: RescrubReport;
-  readonly isDryRun: boolean;
 }
 
 /** Sealed bytes that are held at once, and objects of one amendment. */
@@ -39,7 +23,7 @@ const maxBatchObjects = 64;
  * and that it is done afterwards: after a kill the next run, of whatever objects, first settles what was left open.
  */
 export async function rescrubStore(keys: readonly string[], options: RescrubOptions): Promise<void> {
-  const { log, amendments } = await openLog(options);
+  const { log, amendments } = await openLog(options, 'rescrub');
   const wanted = new Set(keys);
   const objects = amendedObjects(amendments);
   const open = [...objects.values()].filter((object) => object.open.length > 0);
@@ -56,24 +40,6 @@ export async function rescrubStore(keys: readonly string[], options: RescrubOpti
     if (object?.open.some(({ reason }) => reason === 'release') !== true) await run.take(key, object);
   }
   await run.flush();
-}
-
-async function openLog(
-  options: RescrubOptions,
-): Promise<{ readonly log: RescrubLog | undefined; readonly amendments: readonly ReadAmendment[] }> {
-  const { facts, isDryRun } = options;
-  const read = (): Promise<readonly ReadAmendment[]> => readAmendments(options, refuse);
-  if (isDryRun) return { log: undefined, amendments: await read() };
-  return RescrubLog.open({ ...options, facts: { ...facts, reason: 'rescrub' } }, read);
-}
-
-/** To go on over a broken row would hide that it is broken. */
-function refuse(key: string, cause: unknown): never {
-  const code = isScrubjayError(cause) ? cause.code : 'SJ_STATE_DAMAGED';
-  throw new ScrubjayError(code, `The amendment ${key} is not as it was written.`, {
-    fix: 'Run `scrubjay verify`; restore the version of this object that was signed.',
-    cause,
-  });
 }
 
 /** What an object has become. */

@@ -57,3 +57,36 @@ t.test('a canary that arrives as it was sent withholds the flush, and leaves an 
   const closed = await scrubjay(['incidents', 'show', id, '--config', config]);
   t.match(closed, { code: 2, stdout: '', stderr: /SJ_VAULT_KEY_FILE/ });
 });
+
+t.test('after the policy is mended the withheld objects are released, and verify', async (t) => {
+  const { dir, config } = await useRun(t, 'minimal');
+  const list = async () =>
+    linesOf((await scrubjay(['incidents', 'list', '--config', config])).stdout)[0] ?? '';
+  t.match(await list(), / {2}1 objects withheld$/);
+  const id = (await list()).split('  ')[1] ?? '';
+  const release = (...args: string[]) =>
+    scrubjay(['incidents', 'release', id, '--config', config, '--policy', 'standard', ...args]);
+  const dry = await release('--dry-run');
+  t.match(dry, { code: 0, stdout: /1 objects would be released\n20 records/ });
+  t.strictSame(await readBack(config), []);
+  const { code, stdout, stderr } = await release('--json');
+  t.match({ code, stderr }, { code: 0, stderr: /^ruleset [0-9a-f]{12}, run / });
+  t.match(JSON.parse(stdout), {
+    dryRun: false,
+    objects: { released: 1 },
+    records: { released: 20 },
+    troubles: [],
+  });
+  const bodies = await readBack(config);
+  t.equal(bodies.length, 20);
+  t.notMatch(JSON.stringify(bodies), /@example\.com/);
+  t.match(await list(), / {2}0 objects withheld$/);
+  t.notOk(
+    (await readdir(join(dir, 'objects', 'held'), { recursive: true })).some((name) => name.endsWith('.esdk')),
+  );
+  const verified = await scrubjay(['verify', '--config', config]);
+  t.match(verified, { code: 0 }, verified.stdout);
+  t.match(await release(), { code: 0, stdout: /1 more had been released before/ });
+  const none = await scrubjay(['incidents', 'release', 'none', '--config', config]);
+  t.match(none, { code: 2, stderr: /SJ_USAGE/ });
+});

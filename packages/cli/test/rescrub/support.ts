@@ -77,7 +77,8 @@ export async function useStore(
   for (const [index, lines] of flushes.entries()) {
     const plain = Buffer.from(lines.map((one) => `${one}\n`).join(''));
     const key = held ? `held/${keyOf(index)}` : keyOf(index);
-    const body = await sealer.sealObject(gzipSync(plain));
+    const packed = gzipSync(plain);
+    const body = await (held ? sealer.sealHeld(packed) : sealer.sealObject(packed));
     const object = { key, records: lines.length, plainBytes: plain.length, isHeld: held };
     const [first, next, partition] = [BigInt(index), BigInt(index + 1), { stream: 's', partition: 0 }];
     const written = await manifests.write({
