@@ -11,6 +11,8 @@ const colours = ['#1b6ca8', '#d1690e', '#2c8c4b', '#8a3ea8', '#a8323e', '#6b6b6b
 const width = 900;
 const rowHeight = 18;
 const margin = { top: 72, bottom: 56 };
+/** Of a letter of a category's name, at most: no canvas is there to measure it, and what is guessed falls short. */
+const letterWidth = 6.8;
 
 type Axis = Readonly<Record<string, unknown>>;
 
@@ -59,8 +61,10 @@ function bars(plot: Plot): EChartsCoreOption {
   });
   // Several series share a category's row, so only the bars of a single one have their end where whiskers are drawn.
   const spread = plot.series.length > 1 ? [] : plot.series;
+  const left = 20 + letterWidth * Math.max(...categories.map(({ length }) => length));
   return {
     ...head(plot),
+    grid: { left, right: 28, top: margin.top, bottom: margin.bottom, outerBoundsMode: 'none' },
     xAxis: {
       ...valueAxis(plot.yLabel, plot.yLog, 28),
       ...(plot.yLog === true && { startValue: floorOf(plot), min: floorOf(plot) }),

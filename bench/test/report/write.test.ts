@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import t from 'tap';
 import { formatReportText, machineOf, readReports, writeReport, type Plot } from '../../src/report/index.js';
+import { plotSvg } from '../../src/report/plot.js';
 import { folderOf } from '../../src/report/write.js';
 import { figureOf, reportOf } from './support.js';
 
@@ -101,4 +102,14 @@ t.test('refuses what is no report', async (t) => {
     { message: /no report/ },
     'a kind is the name of a file',
   );
+});
+
+t.test('names of bars stand within the picture', async (t) => {
+  const name = 'a category whose name is long';
+  const [series] = bars.series;
+  const points = [{ x: name, y: 1 }];
+  const svg = plotSvg({ ...bars, series: [{ ...series, name: 'engine', points }] });
+  const [, x = ''] =
+    new RegExp(`<text[^>]*text-anchor="end"[^>]*translate\\((\\S+) [^>]*>${name}</text>`).exec(svg) ?? [];
+  t.ok(Number(x) >= name.length * 6.5, `ends at ${x}`);
 });
