@@ -6,16 +6,18 @@ const headBytes = 4;
  */
 export class PlantedSearch {
   readonly #heads = new Uint8Array(1 << 21);
-  readonly #values = new Map<number, Buffer[]>();
+  /** By their beginning, then by their length: there may be a hundred thousand of one beginning. */
+  readonly #values = new Map<number, Map<number, Set<string>>>();
 
   constructor(values: Iterable<string>) {
     for (const text of values) {
       const value = Buffer.from(text, 'utf8');
       if (value.length < headBytes) throw new RangeError('A planted value is too short to be searched for.');
       const head = value.readUInt32LE(0);
-      const known = this.#values.get(head);
-      if (known === undefined) this.#values.set(head, [value]);
-      else known.push(value);
+      const lengths = this.#values.get(head) ?? new Map<number, Set<string>>();
+      this.#values.set(head, lengths);
+      const same = lengths.get(value.length) ?? new Set();
+      lengths.set(value.length, same.add(value.toString('latin1')));
       const slot = PlantedSearch.#slot(head);
       this.#heads[slot >>> 3] = (this.#heads[slot >>> 3] ?? 0) | (1 << (slot & 7));
     }
@@ -29,10 +31,10 @@ export class PlantedSearch {
       const head = bytes.readUInt32LE(at);
       const slot = PlantedSearch.#slot(head);
       if (((heads[slot >>> 3] ?? 0) & (1 << (slot & 7))) === 0) continue;
-      for (const value of this.#values.get(head) ?? []) {
-        const end = at + value.length;
-        if (end > bytes.length || bytes.compare(value, 0, value.length, at, end) !== 0) continue;
-        found.push(value.toString('utf8'));
+      for (const [length, values] of this.#values.get(head) ?? []) {
+        const end = at + length;
+        if (end > bytes.length || !values.has(bytes.toString('latin1', at, end))) continue;
+        found.push(bytes.toString('utf8', at, end));
         if (found.length === limit) return found;
       }
     }
