@@ -82,9 +82,32 @@ function repairIdleTimer(): void {
   };
 }
 
+interface Runner {
+  readonly running: boolean;
+  readonly fetchManager: { stop: () => Promise<void> };
+  fetch: (nodeId: string) => Promise<readonly unknown[]>;
+}
+
+/**
+ * Where a broker goes, kafkajs waits for its fetchers to end and makes new ones, also when the consumer was stopped
+ * meanwhile. Nobody stops these: each finds at once that there is nothing to do, and looks again, and neither timers nor
+ * signals come through any more. Here they stop themselves.
+ */
+function repairFetchAfterStop(): void {
+  const { prototype } = requireKafkaJs('kafkajs/src/consumer/runner.js') as { readonly prototype: Runner };
+  const fetch = prototype.fetch;
+  prototype.fetch = async function (nodeId) {
+    if (this.running) return fetch.call(this, nodeId);
+    // Not waited for: it ends when this fetcher has.
+    void this.fetchManager.stop();
+    return [];
+  };
+}
+
 /** Mends what keeps kafkajs 2.2.4 from going on, or from resting: see docs/decisions/0005. */
 export function repairLiveness(): void {
   repairHeartbeat();
   repairReconnect();
   repairIdleTimer();
+  repairFetchAfterStop();
 }
