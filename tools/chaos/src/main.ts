@@ -2,6 +2,7 @@
 import { randomInt } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
+import { positive, print, tell } from './command-line.js';
 import { diskName } from './disk/full-disk.js';
 import { faultKinds } from './faults/index.js';
 import { drawRounds } from './plan.js';
@@ -26,20 +27,6 @@ const recoveryLimitMs = 120_000;
 /** Of the time in which the last round ends. */
 const spareMinutes = 4;
 const mostRecords = 900_000;
-
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
-}
-
-function tell(text: string): void {
-  print(`${new Date().toISOString().slice(11, 19)} ${text}`);
-}
-
-function positive(text: string): number {
-  const number = Number(text);
-  if (!(number > 0)) throw new InvalidArgumentError('Expected a number above 0.');
-  return number;
-}
 
 const allNames = [...faultKinds.map(({ name }) => name), diskName];
 

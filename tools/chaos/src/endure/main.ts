@@ -1,7 +1,8 @@
 /** `npm run endure -- --help`: promises that take minutes to keep. See docs/reliability.md. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { Argument, Command, InvalidArgumentError } from 'commander';
+import { Argument, Command } from 'commander';
+import { positive, print, tell } from '../command-line.js';
 import { withOwner } from '../stage/owner.js';
 import { killing } from './kills.js';
 import { plotEndurance } from './plot.js';
@@ -18,20 +19,6 @@ interface Flags {
   readonly rate: number;
   readonly brokers: number;
   readonly out?: string;
-}
-
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
-}
-
-function tell(text: string): void {
-  print(`${new Date().toISOString().slice(11, 19)} ${text}`);
-}
-
-function positive(text: string): number {
-  const number = Number(text);
-  if (!(number > 0)) throw new InvalidArgumentError('Expected a number above 0.');
-  return number;
 }
 
 async function write(folder: string, result: EndureResult): Promise<void> {
