@@ -85,7 +85,11 @@ t.test(
     t.equal(rescrubbed.code, 0, `${rescrubbed.stdout}${rescrubbed.stderr}`);
 
     const after = await readObjects(world);
-    t.same(after.ids.compare(new Set(messages.map((_, number) => idOf(number)))), exact, 'each record is there once');
+    t.same(
+      after.ids.compare(new Set(messages.map((_, number) => idOf(number)))),
+      exact,
+      'each record is there once',
+    );
     t.equal(after.accounts, 0, `no account is left of ${String(before.accounts)} that could be read`);
     const verified = await command(config, 'verify', '--open');
     t.equal(verified.code, 0, verified.stdout);
