@@ -100,17 +100,14 @@ export function releasedKey(key: string): string | undefined {
 
 const flushPattern = /\/([^/]+-\d+)-(\d{20})(?:\.late-\d{10}-\d{10})?\.ndjson\.gz\.esdk$/;
 
-/** Partition, as `partitionName` says, and manifest of the flush that an object's key names. */
-export function flushOf(key: string): { readonly partition: string; readonly manifest: string } | undefined {
+/** Partition and name, as `partitionName` and `flushName` say, and manifest of the flush that an object's key names. */
+export function flushOf(
+  key: string,
+): { readonly partition: string; readonly name: string; readonly manifest: string } | undefined {
   const [, partition, first] = flushPattern.exec(key) ?? [];
   if (partition === undefined || first === undefined) return undefined;
-  return { partition, manifest: manifestAt(partition, `${partition}-${first}`) };
-}
-
-/** The name of the flush whose object lies at this key, as `flushName` says; undefined for a key that is none of an object. */
-export function flushNameOf(key: string): string | undefined {
-  const [, partition, first] = flushPattern.exec(key) ?? [];
-  return partition === undefined || first === undefined ? undefined : `${partition}-${first}`;
+  const name = `${partition}-${first}`;
+  return { partition, name, manifest: manifestAt(partition, name) };
 }
 
 /** Where the manifest of a flush lies; outside logs/, where readers list. */

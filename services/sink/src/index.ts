@@ -10,7 +10,6 @@ export {
   manifestKey,
   partitionName,
   readObjectKey,
-  flushNameOf,
   heldKey,
   releasedKey,
 } from './grouping.js';

@@ -1,5 +1,5 @@
 import { ScrubjayError } from '@scrubjay/errors';
-import { flushNameOf, heldKey, incidentPrefix, type ObjectSealer } from '@scrubjay/sink';
+import { flushOf, heldKey, incidentPrefix, type ObjectSealer } from '@scrubjay/sink';
 import type { ObjectStore } from '@scrubjay/transport';
 import { z } from 'zod';
 
@@ -22,13 +22,14 @@ export async function* incidentsOf(store: ObjectStore): AsyncIterable<ListedInci
 export async function countHeld(store: ObjectStore): Promise<ReadonlyMap<string, number>> {
   const counts = new Map<string, number>();
   for await (const { key } of store.list(heldKey(''))) {
-    const id = flushNameOf(key);
+    const id = flushOf(key)?.name;
     if (id !== undefined) counts.set(id, (counts.get(id) ?? 0) + 1);
   }
   return counts;
 }
 
-const released = z.looseObject({ objects: z.array(z.looseObject({ key: z.string() })) });
+/** As much as is needed of it: the rest is for people, in the order in which it was written. */
+const withObjects = z.looseObject({ objects: z.array(z.looseObject({ key: z.string() })) });
 
 /**
  * The records of an incident, opened; there are several where a flush was done again on another day.
@@ -38,14 +39,16 @@ export async function openIncidents(
   store: ObjectStore,
   sealer: ObjectSealer,
   id: string,
-): Promise<readonly z.output<typeof released>[]> {
-  const incidents: z.output<typeof released>[] = [];
-  for await (const incident of incidentsOf(store)) {
-    if (incident.id !== id) continue;
-    const found = await store.get(incident.key);
+): Promise<readonly z.output<typeof withObjects>[]> {
+  const incidents: z.output<typeof withObjects>[] = [];
+  for await (const listed of incidentsOf(store)) {
+    if (listed.id !== id) continue;
+    const found = await store.get(listed.key);
     if (found === undefined) continue;
     const text = (await sealer.openIncident(found.body)).toString('utf8');
-    incidents.push(released.parse(JSON.parse(text)));
+    const incident: unknown = JSON.parse(text);
+    withObjects.parse(incident);
+    incidents.push(incident as z.output<typeof withObjects>);
   }
   if (incidents.length > 0) return incidents;
   throw new ScrubjayError('SJ_USAGE', 'There is no incident of this id.', {

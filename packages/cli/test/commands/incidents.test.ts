@@ -48,6 +48,7 @@ t.test('a canary that arrives as it was sent withholds the flush, and leaves an 
     ...{ id, environment: 'test', approximateRecords: 20, contact: null, likelyConsequences: null },
     ...{ nature: /values that were planted/, measuresTaken: /withheld/ },
   });
+  t.equal(Object.keys(incident)[0], 'version', 'in the order in which it was written');
   t.match(incident['alarms'], [{ kind: 'canary_unscrubbed' }]);
   t.match(incident['objects'], [{ key: /^held\/logs\/service=unknown\//, records: 20 }]);
 
