@@ -1,7 +1,7 @@
 import { ScrubjayError, isScrubjayError } from '@scrubjay/errors';
 import { readObjectKey, releasedKey, sha256Of } from '@scrubjay/sink';
 import { amendedObjects, type AmendedObject } from '../rescrub/amended-objects.js';
-import type { Completion } from '../rescrub/amendment.js';
+import type { Became } from '../rescrub/amendment.js';
 import { FlushFacts } from '../rescrub/flush-facts.js';
 import { openLog } from '../rescrub/open-log.js';
 import { redactLines } from '../rescrub/redact-lines.js';
@@ -13,9 +13,6 @@ import type { ReleaseReport } from './release-report.js';
 export interface ReleaseOptions extends RewriteOptions {
   readonly report: ReleaseReport;
 }
-
-/** What an object has become. */
-type Became = Omit<Completion, 'versionsRemoved' | 'versionsKept'>;
 
 /** An object to release, with what it may be at its place already, from a run that was killed. */
 interface Pending extends PreparedObject {

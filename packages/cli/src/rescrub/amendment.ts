@@ -36,6 +36,8 @@ const completion = z.strictObject({
   versionsKept: count,
 });
 export type Completion = z.output<typeof completion>;
+/** What an object has become. */
+export type Became = Omit<Completion, 'versionsRemoved' | 'versionsKept'>;
 
 const shared = {
   version: z.literal(1),

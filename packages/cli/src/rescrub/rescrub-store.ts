@@ -1,7 +1,7 @@
 import { isScrubjayError } from '@scrubjay/errors';
 import { readObjectKey, sha256Of } from '@scrubjay/sink';
 import { amendedObjects, mayBe, type AmendedObject } from './amended-objects.js';
-import type { Completion } from './amendment.js';
+import type { Became, Completion } from './amendment.js';
 import { FlushFacts } from './flush-facts.js';
 import { openLog } from './open-log.js';
 import { redactLines } from './redact-lines.js';
@@ -41,9 +41,6 @@ export async function rescrubStore(keys: readonly string[], options: RescrubOpti
   }
   await run.flush();
 }
-
-/** What an object has become. */
-type Became = Omit<Completion, 'versionsRemoved' | 'versionsKept'>;
 
 interface Pending extends PreparedObject {
   readonly etag: string;

@@ -9,7 +9,7 @@ import { verifyStore } from '../../src/verify/verify-store.js';
 import {
   keyOf,
   line,
-  linesAt,
+  bodiesAt,
   optionsFor,
   rescrub,
   sealer,
@@ -39,13 +39,10 @@ async function problemsOf({ store, signer }: World): Promise<unknown> {
   return (await verifyStore({ store, sealer, publicKey: await signer.publicKey(), opens: true })).problems;
 }
 
-const bodies = async ({ store }: World, key: string): Promise<unknown[]> =>
-  (await linesAt(store, key)).map((one) => (JSON.parse(one) as { body: unknown }).body);
-
 async function proveEnd(t: Test, world: World, what: string): Promise<void> {
-  t.strictSame(await bodies(world, keyOf(0)), ['a [X]', { n: 1 }], what);
-  t.strictSame(await bodies(world, keyOf(1)), ['plain'], what);
-  t.strictSame(await bodies(world, keyOf(2)), [{ b: '[X]' }], what);
+  t.strictSame(await bodiesAt(world, keyOf(0)), ['a [X]', { n: 1 }], what);
+  t.strictSame(await bodiesAt(world, keyOf(1)), ['plain'], what);
+  t.strictSame(await bodiesAt(world, keyOf(2)), [{ b: '[X]' }], what);
   t.strictSame(await keysOf(world.store, 'held/'), [], `${what}: nothing is withheld any more`);
   t.equal((await keysOf(world.store, 'quarantine/')).length, 1, `${what}: one record went to quarantine`);
   t.strictSame(await problemsOf(world), [], what);
@@ -148,7 +145,7 @@ t.test('an answer that gets lost is no conflict; what a store will not remove is
   const report = await release({ ...world, store }, [heldKey(keyOf(0))]);
   t.ok(isLost);
   t.match(report, { released: 1, troubles: [{ trouble: 'versions_kept', key: heldKey(keyOf(0)) }] });
-  t.strictSame(await bodies(world, keyOf(0)), ['a [X]']);
+  t.strictSame(await bodiesAt(world, keyOf(0)), ['a [X]']);
   const again = await release(world, [heldKey(keyOf(0))]);
   t.match(again, { released: 0, earlier: 1, troubles: [] }, 'allowed to, it is removed');
   t.strictSame(await keysOf(world.store, 'held/'), []);

@@ -2,7 +2,7 @@ import t, { type Test } from 'tap';
 import { amendmentPrefix } from '../../src/rescrub/amendment.js';
 import { verifyStore, type Verification } from '../../src/verify/verify-store.js';
 import { dieAt, keysOf } from '../store-helpers.js';
-import { keyOf, line, linesAt, optionsFor, rescrub, sealer, useStore, type World } from './support.js';
+import { keyOf, line, bodiesAt, optionsFor, rescrub, sealer, useStore, type World } from './support.js';
 
 const flushes = [
   [line('a secret', 0), line({ n: 1 }, 1)],
@@ -15,13 +15,10 @@ async function verify({ store, signer }: World): Promise<Verification> {
   return verifyStore({ store, sealer, publicKey: await signer.publicKey(), opens: true });
 }
 
-const bodies = async ({ store }: World, key: string): Promise<unknown[]> =>
-  (await linesAt(store, key)).map((one) => (JSON.parse(one) as { body: unknown }).body);
-
 async function proveEnd(t: Test, world: World, what: string): Promise<void> {
-  t.strictSame(await bodies(world, keyOf(0)), ['a [X]', { n: 1 }], what);
-  t.strictSame(await bodies(world, keyOf(1)), ['plain'], what);
-  t.strictSame(await bodies(world, keyOf(2)), [{ b: '[X]' }], what);
+  t.strictSame(await bodiesAt(world, keyOf(0)), ['a [X]', { n: 1 }], what);
+  t.strictSame(await bodiesAt(world, keyOf(1)), ['plain'], what);
+  t.strictSame(await bodiesAt(world, keyOf(2)), [{ b: '[X]' }], what);
   t.equal((await keysOf(world.store, 'quarantine/')).length, 1, `${what}: withheld once`);
   const { problems, rescrubs } = await verify(world);
   t.strictSame(problems, [], what);

@@ -123,3 +123,8 @@ export async function linesAt(store: ObjectStore, key: string): Promise<string[]
   const plain = found === undefined ? '' : (await sealer.openObject(found.body)).toString();
   return plain.split('\n').filter((one) => one !== '');
 }
+
+/** The bodies of an object's records. */
+export async function bodiesAt({ store }: Pick<World, 'store'>, key: string): Promise<unknown[]> {
+  return (await linesAt(store, key)).map((one) => (JSON.parse(one) as { body: unknown }).body);
+}
