@@ -37,6 +37,7 @@ export type { BatchConfig } from './runner-options.js';
 export { createRegistry, openSchemas } from './schemas.js';
 export type { SchemaSources } from './schemas.js';
 export { createSigner } from './signer.js';
+export { startSilentWorker } from './silent-worker.js';
 export type { SignerOptions } from './signer.js';
 export { createStore } from './store.js';
 export { createVault } from './vault.js';

@@ -1,4 +1,5 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
+import { startSilentWorker } from '@scrubjay/boot';
 import { ScrubjayError } from '@scrubjay/errors';
 import type { SchemaRegistry } from '@scrubjay/registry';
 import { Deadline } from './deadline.js';
@@ -67,16 +68,12 @@ export class WorkerThread {
     this.ready = new Promise((resolve, reject) => (this.#start = { resolve, reject }));
     // Whoever awaits it is told; nobody need.
     this.ready.catch(() => undefined);
-    this.#worker = new Worker(script, {
+    this.#worker = startSilentWorker(script, {
       name: `redactor-${setup.number}`,
       workerData: setup,
       ...(execArgv && { execArgv: [...execArgv] }),
       resourceLimits: { maxOldGenerationSizeMb: heapMb },
-      ...{ stdout: true, stderr: true },
     });
-    // A worker has nothing to say: what a library or Node writes there may quote a record.
-    this.#worker.stdout.resume();
-    this.#worker.stderr.resume();
     this.#exited = new Promise((resolve) => {
       this.#worker.once('exit', () => {
         this.#lose('crash');

@@ -1,4 +1,5 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
+import { startSilentWorker } from '@scrubjay/boot';
 import { ScrubjayError } from '@scrubjay/errors';
 import type { AuditSetup, FromAuditThread, Sample, SecondLook } from './messages.js';
 
@@ -32,10 +33,7 @@ class AuditWorker {
   }
 
   static async start(setup: AuditSetup): Promise<AuditWorker> {
-    const worker = new Worker(script, { name: 'auditor', workerData: setup, stdout: true, stderr: true });
-    // It has nothing to say: what a library or Node writes there may quote a record.
-    worker.stdout.resume();
-    worker.stderr.resume();
+    const worker = startSilentWorker(script, { name: 'auditor', workerData: setup });
     const first = await new Promise<FromAuditThread | undefined>((resolve) => {
       worker.once('message', resolve);
       worker.once('error', () => resolve(undefined));

@@ -54,10 +54,9 @@ export async function runScenario(
     await Promise.all(services.map((service) => fleet.add(service).process.running()));
   const load = new GrowingLoad(Math.min(mostRecords, (minutes + spareMinutes) * 60 * perSecond), seed);
   const application = new Application(world, load, perSecond);
-  const timeline = new Timeline(fleet, () => application.sent);
-  const processes = new ProcessSamples(fleet, () => timeline.now);
+  const processes = new ProcessSamples();
+  const timeline = new Timeline(fleet, () => application.sent, processes.add);
   timeline.start();
-  processes.start();
   application.start();
   tell(`${scenario.title}: ${String(perSecond)} messages a second`);
 
@@ -66,7 +65,6 @@ export async function runScenario(
   const { sent } = application;
   tell(`${String(sent)} messages were sent; the services finish`);
   await world.finished(finishLimitMs);
-  await processes.close();
   await timeline.close();
   const { now: seconds, pages, samples } = timeline;
   const [p50 = NaN, p99 = NaN] = latencyOf(pages, [0.5, 0.99]);

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { services, type Service } from '@scrubjay/e2e';
-import type { ServiceProcess } from '@scrubjay/testkit';
+import type { Metrics, ServiceProcess } from '@scrubjay/testkit';
 import type { Fleet } from './fleet.js';
+import type { Instance } from './instance.js';
 
 /** How much had been done at one moment. */
 export interface Sample extends Readonly<Record<Service, number>> {
@@ -13,20 +14,25 @@ export interface Sample extends Readonly<Record<Service, number>> {
 
 const intervalMs = 500;
 
+/** Told of each page that was read. */
+export type OnPage = (instance: Instance, metrics: Metrics, second: number) => void;
+
 /** What the services count, over all their processes, dead ones included. */
 export class Timeline {
   readonly samples: Sample[] = [];
   readonly #fleet: Fleet;
   readonly #sent: () => number;
+  readonly #onPage: OnPage;
   readonly #begun: number;
   readonly #counts = new Map<ServiceProcess, { readonly service: Service; readonly records: number }>();
   readonly #pages = new Map<ServiceProcess, string>();
   #isClosed = false;
   #running: Promise<void> = Promise.resolve();
 
-  constructor(fleet: Fleet, sent: () => number) {
+  constructor(fleet: Fleet, sent: () => number, onPage: OnPage = () => undefined) {
     this.#fleet = fleet;
     this.#sent = sent;
+    this.#onPage = onPage;
     this.#begun = performance.now();
   }
 
@@ -71,6 +77,7 @@ export class Timeline {
         if (metrics === undefined || metrics.text === '') return;
         this.#counts.set(process, { service, records: metrics.sum(`scrubjay_${service}_records_total`) });
         this.#pages.set(process, metrics.text);
+        this.#onPage(instance, metrics, this.now);
       }),
     );
     const totals: Record<Service, number> = { ingest: 0, redactor: 0, sink: 0 };
