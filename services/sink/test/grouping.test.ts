@@ -63,7 +63,11 @@ t.test('a key says of which hours its records are', async (t) => {
 
 t.test("an object's key names the manifest of its flush", async (t) => {
   const position = { stream: 'scrubjay.scrubbed', partition: 4, first: 12n };
-  const flush = { partition: 'scrubjay.scrubbed-4', manifest: manifestKey(position) };
+  const flush = {
+    partition: 'scrubjay.scrubbed-4',
+    name: 'scrubjay.scrubbed-4-00000000000000000012',
+    manifest: manifestKey(position),
+  };
   const group = groupOf({ service: 'billing' }, Math.floor(hour));
   t.strictSame(flushOf(objectKey(group, position)), flush);
   t.strictSame(flushOf(strayKey(group, position, { from: 1, to: 2 })), flush);
