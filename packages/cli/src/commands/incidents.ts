@@ -98,9 +98,6 @@ async function release(id: string, { config, json, ...choice }: ReleaseOptions):
     const incidents = await openIncidents(store, sealer, id);
     const keys = incidents.flatMap(({ objects }) => objects.map(({ key }) => key));
     await releaseStore(keys, { ...rewriting, report });
-    if (json === true) printLine(report.toJson(about));
-    else for (const line of report.lines(about.dryRun)) printLine(line);
-    tell(`ruleset ${about.ruleset.slice(0, 12)}, run ${about.run}, ${store.describe()}`);
+    report.print(about, store.describe(), json === true);
   });
-  if (report.troubles.length > 0) process.exitCode = 1;
 }

@@ -1,7 +1,6 @@
 import { ScrubjayError } from '@scrubjay/errors';
 import { Command } from 'commander';
 import { configOption, readConfig } from '../config-schema.js';
-import { printLine, tell } from '../output.js';
 import { findObjects } from '../query/find-objects.js';
 import { RescrubReport } from '../rescrub/report.js';
 import { rescrubStore } from '../rescrub/rescrub-store.js';
@@ -49,9 +48,6 @@ async function rescrub({ config, from, to, service, json, ...choice }: RescrubCo
   await withRewriting(options, async (rewriting, about) => {
     const { store } = rewriting;
     await rescrubStore(await findObjects(store, range, { service, now }), { ...rewriting, report });
-    if (json === true) printLine(report.toJson(about));
-    else for (const line of report.lines(about.dryRun)) printLine(line);
-    tell(`ruleset ${about.ruleset.slice(0, 12)}, run ${about.run}, ${store.describe()}`);
+    report.print(about, store.describe(), json === true);
   });
-  if (report.troubles.length > 0) process.exitCode = 1;
 }

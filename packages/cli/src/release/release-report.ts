@@ -1,6 +1,6 @@
-import { FindingSums } from '../finding-sums.js';
-import { formatTable } from '../output.js';
 import type { Rewrite } from '../rescrub/amendment.js';
+import { RewriteReport } from '../rescrub/rewrite-report.js';
+import type { RunFacts } from '../rescrub/rewriting.js';
 
 /** Why a withheld object stays where it is. Scripts rely on these names. */
 export type ReleaseTrouble =
@@ -19,16 +19,17 @@ const meanings: Readonly<Record<ReleaseTrouble, string>> = {
 };
 
 /** What a release has done, or would do. */
-export class ReleaseReport {
-  readonly findings = new FindingSums();
-  readonly withheld = new Map<string, number>();
-  readonly troubles: { readonly trouble: ReleaseTrouble; readonly key: string }[] = [];
+export class ReleaseReport extends RewriteReport<ReleaseTrouble> {
   released = 0;
   /** Released by an earlier run. */
   earlier = 0;
   records = 0;
   changed = 0;
   discarded = 0;
+
+  constructor() {
+    super(meanings);
+  }
 
   addRelease({ records, changed, discarded, findings }: Rewrite): void {
     this.released += 1;
@@ -38,15 +39,7 @@ export class ReleaseReport {
     for (const finding of findings) this.findings.add(finding);
   }
 
-  addWithheld(reason: string): void {
-    this.withheld.set(reason, (this.withheld.get(reason) ?? 0) + 1);
-  }
-
-  addTrouble(trouble: ReleaseTrouble, key: string): void {
-    this.troubles.push({ trouble, key });
-  }
-
-  toJson(about: { readonly run: string; readonly ruleset: string; readonly dryRun: boolean }): string {
+  override toJson(about: RunFacts): string {
     const { released, earlier, records, changed, discarded, troubles } = this;
     return JSON.stringify({
       ...about,
@@ -58,16 +51,15 @@ export class ReleaseReport {
     });
   }
 
-  lines(dryRun: boolean): readonly string[] {
-    const rows = this.findings.list().map(({ detector, action, count }) => [detector, action, count]);
-    const reasons = [...this.withheld].map(([reason, count]) => `${reason} ${String(count)}`).join(', ');
+  override lines(dryRun: boolean): readonly string[] {
+    const reasons = this.withheldReasons();
     return [
-      ...(rows.length > 0 ? [formatTable(['detector', 'action', 'findings'], rows, ['findings'])] : []),
+      ...this.findingLines(),
       `${String(this.released)} objects ${dryRun ? 'would be released' : 'released'}` +
         (this.earlier > 0 ? `, ${String(this.earlier)} more had been released before` : ''),
       `${String(this.records)} records, ${String(this.changed)} changed by the rules in force, ` +
         `${String(this.discarded)} discarded${reasons === '' ? '' : `, withheld: ${reasons}`}`,
-      ...this.troubles.map(({ trouble, key }) => `LEFT ${trouble}: ${key}: ${meanings[trouble]}`),
+      ...this.troubleLines(),
     ];
   }
 }

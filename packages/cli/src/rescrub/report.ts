@@ -1,6 +1,6 @@
-import { FindingSums } from '../finding-sums.js';
-import { formatTable } from '../output.js';
 import type { Rewrite } from './amendment.js';
+import { RewriteReport } from './rewrite-report.js';
+import type { RunFacts } from './rewriting.js';
 
 /** Why an object of the range is not as the new rules would have it. Scripts rely on these names. */
 export type Trouble =
@@ -19,10 +19,7 @@ const meanings: Readonly<Record<Trouble, string>> = {
 };
 
 /** What a rescrub has done, or would do. */
-export class RescrubReport {
-  readonly findings = new FindingSums();
-  readonly withheld = new Map<string, number>();
-  readonly troubles: { readonly trouble: Trouble; readonly key: string }[] = [];
+export class RescrubReport extends RewriteReport<Trouble> {
   seen = 0;
   unchanged = 0;
   replaced = 0;
@@ -30,6 +27,10 @@ export class RescrubReport {
   changedRecords = 0;
   discarded = 0;
   versionsRemoved = 0;
+
+  constructor() {
+    super(meanings);
+  }
 
   /** An object that changes. */
   addRewrite({ changed, discarded, findings }: Rewrite): void {
@@ -39,15 +40,7 @@ export class RescrubReport {
     for (const finding of findings) this.findings.add(finding);
   }
 
-  addWithheld(reason: string): void {
-    this.withheld.set(reason, (this.withheld.get(reason) ?? 0) + 1);
-  }
-
-  addTrouble(trouble: Trouble, key: string): void {
-    this.troubles.push({ trouble, key });
-  }
-
-  toJson(about: { readonly run: string; readonly ruleset: string; readonly dryRun: boolean }): string {
+  override toJson(about: RunFacts): string {
     const { seen, unchanged, replaced, records, changedRecords: changed, discarded, versionsRemoved } = this;
     return JSON.stringify({
       ...about,
@@ -59,17 +52,16 @@ export class RescrubReport {
     });
   }
 
-  lines(dryRun: boolean): readonly string[] {
-    const rows = this.findings.list().map(({ detector, action, count }) => [detector, action, count]);
-    const reasons = [...this.withheld].map(([reason, count]) => `${reason} ${String(count)}`).join(', ');
+  override lines(dryRun: boolean): readonly string[] {
+    const reasons = this.withheldReasons();
     return [
-      ...(rows.length > 0 ? [formatTable(['detector', 'action', 'findings'], rows, ['findings'])] : []),
+      ...this.findingLines(),
       `${String(this.seen)} objects looked at, ${String(this.replaced)} ${dryRun ? 'would change' : 'changed'}, ` +
         `${String(this.unchanged)} as they should be`,
       `${String(this.records)} records, ${String(this.changedRecords)} changed, ${String(this.discarded)} discarded ` +
         `by a rule, ${String(this.#withheldTotal())} withheld${reasons === '' ? '' : ` (${reasons})`}`,
       ...(this.versionsRemoved > 0 ? [`${String(this.versionsRemoved)} old versions removed`] : []),
-      ...this.troubles.map(({ trouble, key }) => `LEFT ${trouble}: ${key}: ${meanings[trouble]}`),
+      ...this.troubleLines(),
     ];
   }
 

@@ -34,8 +34,9 @@ export async function withRewriting(
   use: (rewriting: RewriteOptions, about: RunFacts) => Promise<void>,
 ): Promise<void> {
   const config = withRules(options);
-  const store = createStore(config.store);
+  // First: rules that do not compile leave nothing open.
   const redaction = await startRedaction(config, config.redactor, { mayMoveFrames: false });
+  const store = createStore(config.store);
   const about = {
     run: randomUUID(),
     ruleset: redaction.fingerprint,
