@@ -43,6 +43,10 @@ function speed({ bytes, seconds }: Drain): number {
   return bytes / seconds;
 }
 
+function shareOf({ sustained }: Settings): string {
+  return sustained === undefined ? 'as much as is taken' : `${String(sustained)} % of that`;
+}
+
 async function measure(settings: Settings): Promise<Pick<Report, 'figures' | 'plots' | 'notes'>> {
   const payload = await openPayload(settings.payload);
   const drains: Drain[] = [];
@@ -65,7 +69,7 @@ async function measure(settings: Settings): Promise<Pick<Report, 'figures' | 'pl
     plots.push(latencyPlot(loads));
   }
   if (settings.minutes > 0) {
-    tell(`sustained for about ${String(settings.minutes)} minutes`);
+    tell(`sustained for about ${String(settings.minutes)} minutes, ${shareOf(settings)}`);
     sustained = await measureSustained(settings, payload, capacity);
     figures.push(...sustainedFigures(sustained));
     plots.push(
@@ -89,7 +93,8 @@ async function main(options: Settings & { readonly out?: string }): Promise<void
     AWS_SECRET_ACCESS_KEY: 'test',
   });
   const measured = await measure(settings);
-  const { loads, payload, megabytes, rounds, seconds, minutes, codec, policy, sinkAgeMs } = settings;
+  const { loads, payload, megabytes, rounds, seconds, minutes, sustained, codec, policy, sinkAgeMs } =
+    settings;
   const report: Report = {
     ...{ kind: 'e2e', title: 'Kafka → S3', startedAt, machine: await machineOf(), ...measured },
     settings: {
@@ -98,6 +103,7 @@ async function main(options: Settings & { readonly out?: string }): Promise<void
       rounds,
       seconds,
       minutes,
+      ...(sustained === undefined ? {} : { sustained }),
       codec,
       policy,
       sinkAgeMs,
@@ -134,7 +140,12 @@ const program = new Command('bench:e2e')
     [25, 50, 75, 100],
   )
   .option('--seconds <n>', 'length of each load', positive, 10)
-  .option('--minutes <n>', 'length of a sustained run at full speed; none by default', positive)
+  .option('--minutes <n>', 'length of a sustained run; none by default', positive)
+  .option(
+    '--sustained <percent>',
+    'of the capacity for that; default: as much as the services take',
+    positive,
+  )
   .addOption(
     new Option('--codec <name>', 'of the record batches that applications write')
       .choices(Object.keys(codecs))

@@ -25,7 +25,7 @@ const children = lanes.map((filters) =>
 );
 // Of the first only single tests look at the clock, and give it seconds; the services of the other are to get on as if
 // they were alone. What a process starts has its priority.
-setPriority(children[0].pid, 5);
+setPriority(children[0].pid, 10);
 // On Ctrl-C the terminal has told them already.
 process.on('SIGINT', () => undefined);
 process.on('SIGTERM', () => children.forEach((child) => child.kill('SIGTERM')));

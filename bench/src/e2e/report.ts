@@ -2,6 +2,7 @@ import { figure, type Figure, type Plot } from '../report/index.js';
 import { growthOf } from './budgets.js';
 import type { Drain, Load, Sustained } from './run.js';
 import { serverNames } from './server-cpu.js';
+import { slopePerHour } from './slope.js';
 import { serviceNames, usedBetween, type ServiceName, type ServiceSample } from './service-samples.js';
 
 const gigabyte = 1e9;
@@ -103,14 +104,23 @@ export function loadFigures(loads: readonly Load[]): Figure[] {
   });
 }
 
+/** Growth an hour, once heaps and pools have found their size. */
+function settled(samples: readonly ServiceSample[], key: 'rssBytes' | 'handles'): number {
+  return slopePerHour(samples.slice(Math.floor(samples.length / 3)), key);
+}
+
 /** Of a run that was to show whether throughput and memory stay as they are. */
-export function sustainedFigures({ bytes, seconds, samples }: Sustained): Figure[] {
+export function sustainedFigures({ percent, bytes, seconds, samples }: Sustained): Figure[] {
   const group = 'Sustained';
   return [
     figure({
       ...{ id: 'e2e/sustained/throughput', group, name: 'raw logs', unit: 'MB/s', better: 'more' },
       samples: [bytes / megabyte / seconds],
-      details: { minutes: Number((seconds / 60).toFixed(1)), GB: Number((bytes / gigabyte).toFixed(2)) },
+      details: {
+        ...(percent === undefined ? {} : { 'per cent of capacity': percent }),
+        minutes: Number((seconds / 60).toFixed(1)),
+        GB: Number((bytes / gigabyte).toFixed(2)),
+      },
     }),
     ...serviceNames.map((name) =>
       figure({
@@ -125,6 +135,8 @@ export function sustainedFigures({ bytes, seconds, samples }: Sustained): Figure
         details: {
           'MB in the middle third': Math.round(growthOf(samples[name]).middle / megabyte),
           'in the last': Math.round(growthOf(samples[name]).last / megabyte),
+          'MB an hour': Number((settled(samples[name], 'rssBytes') / megabyte).toFixed(1)),
+          'handles an hour': Number(settled(samples[name], 'handles').toFixed(1)),
         },
       }),
     ),

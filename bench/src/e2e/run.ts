@@ -92,6 +92,8 @@ async function writeBacklog(
 
 /** A load that never ends while it lasts: from its first byte until every record of it is durable. */
 export interface Sustained {
+  /** Of the capacity; undefined where it was as much as the services took. */
+  readonly percent: number | undefined;
   readonly bytes: number;
   readonly seconds: number;
   readonly samples: Samples;
@@ -100,7 +102,7 @@ export interface Sustained {
 /** Seconds of work that wait for ingest at any moment of a sustained run: it never idles, and no backlog grows. */
 const secondsAhead = 5;
 
-/** For `minutes`, as much as the services can take, while the load is being sent. `capacity`: bytes a second. */
+/** For `minutes`, a share of `capacity` (bytes a second) or as much as the services can take. */
 export async function measureSustained(
   settings: Settings,
   payload: Payload,
@@ -113,11 +115,15 @@ export async function measureSustained(
     const started = performance.now();
     await samples.start();
     const taken = (): number => samples.bytesIn('ingest');
-    const { bytes } = await generator.feed(settings.minutes * 60, capacity * secondsAhead, taken);
+    const { sustained: percent, minutes } = settings;
+    const { bytes } =
+      percent === undefined
+        ? await generator.feed(minutes * 60, capacity * secondsAhead, taken)
+        : await generator.pace((capacity * percent) / 100, minutes * 60);
     generator.close();
     await world.finished(limitMs);
     const seconds = (performance.now() - started) / 1000;
-    return { bytes, seconds, samples: await samples.stop() };
+    return { percent, bytes, seconds, samples: await samples.stop() };
   } finally {
     await close();
   }

@@ -11,6 +11,8 @@ export interface ServiceSample {
   readonly at: number;
   readonly cpuSeconds: number;
   readonly rssBytes: number;
+  /** Handles that keep libuv's loop busy: sockets, timers, pipes. */
+  readonly handles: number;
   readonly bytesIn: number;
   readonly batches: number;
   readonly kmsRequests: number;
@@ -66,6 +68,7 @@ export class ServiceSamples {
           at: (performance.now() - this.#started) / 1000,
           cpuSeconds: metrics.sum('process_cpu_seconds_total'),
           rssBytes: metrics.sum('process_resident_memory_bytes'),
+          handles: metrics.sum('nodejs_active_handles_total'),
           bytesIn: metrics.sum(`scrubjay_${name}_bytes_total`, { direction: 'in' }),
           batches: metrics.sum(`scrubjay_${name}_batch_seconds_count`),
           kmsRequests: metrics.sum('scrubjay_kms_requests_total'),
@@ -87,6 +90,7 @@ export function usedBetween(
     at: last.at - first.at,
     cpuSeconds: last.cpuSeconds - first.cpuSeconds,
     rssBytes: last.rssBytes,
+    handles: last.handles,
     peakRssBytes: Math.max(...samples.map(({ rssBytes }) => rssBytes)),
     bytesIn: last.bytesIn - first.bytesIn,
     batches: last.batches - first.batches,

@@ -15,6 +15,8 @@ export interface Settings {
   /** How long each load lasts, and a sustained run; 0 leaves the latter out. */
   readonly seconds: number;
   readonly minutes: number;
+  /** Of the capacity, in per cent, for the sustained run; undefined: as much as the services take. */
+  readonly sustained?: number | undefined;
   /** Of the record batches that applications write. */
   readonly codec: CodecName;
   readonly policy: string;

@@ -1,11 +1,12 @@
 /** `npm run chaos -- --help`: the whole pipeline under faults. See docs/reliability.md. */
 import { randomInt } from 'node:crypto';
 import { join, resolve } from 'node:path';
+import { mostLoadRecords } from '@scrubjay/e2e';
 import { Command, InvalidArgumentError } from 'commander';
 import { positive, print, tell } from './command-line.js';
 import { diskName } from './disk/full-disk.js';
 import { faultKinds } from './faults/index.js';
-import { drawRounds } from './plan.js';
+import { densities, drawRounds } from './plan.js';
 import { writeReport } from './report/write.js';
 import { chosenKinds, runChaos } from './run.js';
 import type { Settings } from './settings.js';
@@ -20,13 +21,13 @@ interface Flags {
   readonly only?: string[];
   readonly brokers: number;
   readonly out?: string;
+  readonly dense?: boolean;
   readonly plan?: boolean;
 }
 
 const recoveryLimitMs = 120_000;
 /** Of the time in which the last round ends. */
 const spareMinutes = 4;
-const mostRecords = 900_000;
 
 const allNames = [...faultKinds.map(({ name }) => name), diskName];
 
@@ -37,25 +38,26 @@ function names(text: string): string[] {
   throw new InvalidArgumentError(`There is no fault ${unknown}: ${allNames.join(', ')}.`);
 }
 
-function settingsOf({ seed, minutes, faults, records, rate, only, brokers }: Flags): Settings {
+function settingsOf({ seed, minutes, faults, records, rate, only, brokers, dense }: Flags): Settings {
   const wanted = Math.ceil((minutes + spareMinutes) * 60 * rate);
   return {
     seed: seed ?? randomInt(1, 9_999_999),
     minutes,
     faults: faults ?? Infinity,
-    records: records ?? Math.min(wanted, mostRecords),
+    records: records ?? Math.min(wanted, mostLoadRecords),
     perSecond: rate,
     only: only ?? [],
     brokers,
+    density: dense === true ? 'dense' : 'usual',
     recoveryLimitMs,
   };
 }
 
 /** Prints what a seed draws, without running it. */
-function printPlan({ seed, only, faults }: Settings): void {
+function printPlan({ seed, only, faults, density }: Settings): void {
   const kinds = chosenKinds({ only });
   let left = faults === Infinity ? kinds.length * 2 : faults;
-  for (const round of drawRounds(seed, kinds)) {
+  for (const round of drawRounds(seed, kinds, densities[density])) {
     if (left <= 0) return;
     print(JSON.stringify(round));
     left -= round.faults.length;
@@ -98,6 +100,7 @@ await new Command('chaos')
   .option('--rate <n>', 'records a second that the application writes', positive, 200)
   .option('--only <kinds>', 'kinds of faults, comma-separated', names)
   .option('--brokers <n>', 'brokers of the cluster', positive, 3)
+  .option('--dense', 'many faults at once, nearly always')
   .option('--out <dir>', 'folder of the report; default: chaos-results/<seed>')
   .option('--plan', 'print what the seed draws and run nothing')
   .action(main)

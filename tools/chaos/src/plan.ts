@@ -9,20 +9,35 @@ export interface Round {
   readonly calmMs: number;
 }
 
-const mostTogether = 3;
-/** Of the rounds after each kind has had its own. */
-const mixedShare = 0.6;
+/** How faults come together once each kind has had a round of its own. */
+export interface Density {
+  /** Faults at once, at most. */
+  readonly together: number;
+  /** Of the rounds. */
+  readonly mixedShare: number;
+}
+
+export const densities = {
+  /** Many rounds show what one fault does, and a second one on top of it. */
+  usual: { together: 3, mixedShare: 0.6 },
+  /** As many faults in a time as there can be: a third or more of everything is at fault nearly all the time. */
+  dense: { together: 8, mixedShare: 0.95 },
+} as const satisfies Readonly<Record<string, Density>>;
 
 /**
- * The rounds of a seed, without end: first each kind alone in a random order, then kinds alone and mixed. The same seed
- * and kinds give the same rounds, however many of them are asked for.
+ * The rounds of a seed, without end: first each kind alone in a random order, then kinds alone and mixed. The same seed,
+ * kinds and density give the same rounds, however many of them are asked for.
  */
-export function* drawRounds(seed: number, kinds: readonly FaultKind[]): Generator<Round, never> {
+export function* drawRounds(
+  seed: number,
+  kinds: readonly FaultKind[],
+  { together, mixedShare }: Density = densities.usual,
+): Generator<Round, never> {
   const random = new Random(seed);
   for (const kind of random.shuffle(kinds)) yield drawRound(random, [kind]);
   for (;;) {
     const isMixed = random.share() < mixedShare;
-    const count = isMixed ? random.between(2, mostTogether) : 1;
+    const count = isMixed ? random.between(2, together) : 1;
     yield drawRound(
       random,
       Array.from({ length: count }, () => random.pick(kinds)),

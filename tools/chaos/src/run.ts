@@ -6,7 +6,7 @@ import { explainsExit } from './faults/types.js';
 import { judge } from './judge.js';
 import { checkEverything } from './ledger/check.js';
 import { Application } from './ledger/producer.js';
-import { drawRounds } from './plan.js';
+import { densities, drawRounds } from './plan.js';
 import type { ChaosResult, ExitRecord, FaultRecord } from './result.js';
 import { Rounds } from './rounds.js';
 import type { Settings } from './settings.js';
@@ -37,12 +37,12 @@ export async function runChaos(
   positions.start();
   application.start();
 
-  const { only, seed } = settings;
+  const { only, seed, density } = settings;
   const rounds = new Rounds(theatre, timeline, settings, tell);
   const kinds = chosenKinds(settings);
-  if (kinds.length > 0) await rounds.runAll(drawRounds(seed, kinds));
+  if (kinds.length > 0) await rounds.runAll(drawRounds(seed, kinds, densities[density]));
   await application.stop();
-  const { sent } = application;
+  const { sent, confirmed } = application;
   tell(`${sent} messages were sent; the services finish`);
   const problems = [...rounds.problems];
   const note = (what: string) => (error: unknown) => {
@@ -56,7 +56,7 @@ export async function runChaos(
   const seconds = timeline.now;
   tell('everything that was written is checked');
   const { pages, samples } = timeline;
-  const verdict = await checkEverything({ world, cluster, load, sent, pages, tell }).catch(
+  const verdict = await checkEverything({ world, cluster, load, confirmed, pages, tell }).catch(
     note('no check was made'),
   );
   const wantsDisk = only.length === 0 || only.includes(diskName);

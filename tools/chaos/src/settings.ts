@@ -1,3 +1,5 @@
+import type { densities } from './plan.js';
+
 /** What a run is asked for. */
 export interface Settings {
   readonly seed: number;
@@ -11,6 +13,7 @@ export interface Settings {
   /** Kinds of faults to draw from; all where it is empty. */
   readonly only: readonly string[];
   readonly brokers: number;
+  readonly density: keyof typeof densities;
   /** Longest that a service may take to consume again. */
   readonly recoveryLimitMs: number;
 }

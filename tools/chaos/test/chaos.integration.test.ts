@@ -8,9 +8,13 @@ t.test('a short run: nothing is lost, twice or in the clear, and every service r
   const only = ['kill-in-flush', 'net-reset', 's3-lost-answer', 'pause'];
   const settings = { seed: 20, minutes: 10, faults: only.length, records: 20_000, perSecond: 60, only };
   const told: string[] = [];
-  const result = await runChaos(t, { ...settings, brokers: 1, recoveryLimitMs: 120_000 }, (text) => {
-    told.push(text);
-  });
+  const result = await runChaos(
+    t,
+    { ...settings, brokers: 1, density: 'usual', recoveryLimitMs: 120_000 },
+    (text) => {
+      told.push(text);
+    },
+  );
   if ('reason' in result) {
     requireServer(t, result);
     return;

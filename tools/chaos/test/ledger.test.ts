@@ -1,16 +1,24 @@
+import { LoadIds } from '@scrubjay/e2e';
 import t from 'tap';
-import { balance, Tally } from '../src/ledger/ledger.js';
+import { balance as balanceOf, Tally, type Balance } from '../src/ledger/ledger.js';
 
-function tally(text: string): ReadonlyMap<string, number> {
-  const counted = new Tally(/evt-[a-z]/g);
-  counted.add(Buffer.from(text));
-  return counted.counts;
+const ids = new LoadIds(7);
+const [a, b, z] = [0, 1, 25 * 36 ** 6 + 36 ** 6 - 1].map((number) => ids.idOf(number));
+
+function tally(...texts: (string | undefined)[]): Tally {
+  const counted = new Tally(ids);
+  counted.add(Buffer.from(texts.join(' ')));
+  return counted;
 }
 
-const confirmed = new Set(['evt-a', 'evt-b']);
+const confirmed = tally(a, b);
+
+function balance(input: Tally, output: Tally): Balance {
+  return balanceOf(ids, { confirmed, input, output });
+}
 
 t.test('what comes out exactly as it went in is balanced', async (t) => {
-  t.match(balance(confirmed, tally('evt-a evt-b'), tally('evt-b evt-a')), {
+  t.match(balance(tally(a, b), tally(b, a)), {
     ids: 2,
     neverStored: 0,
     lost: 0,
@@ -21,15 +29,20 @@ t.test('what comes out exactly as it went in is balanced', async (t) => {
 });
 
 t.test('each way to be wrong is seen', async (t) => {
-  const input = tally('evt-a evt-b');
-  t.match(balance(confirmed, input, tally('evt-a')), { lost: 1, examples: ['evt-b'] });
-  t.match(balance(confirmed, input, tally('evt-a evt-b evt-b')), { repeated: 1, examples: ['evt-b'] });
-  t.match(balance(confirmed, input, tally('evt-a evt-b evt-z')), { unknown: 1, examples: ['evt-z'] });
-  t.match(balance(confirmed, tally('evt-a'), tally('evt-a')), { neverStored: 1, examples: ['evt-b'] });
+  const input = tally(a, b);
+  t.match(balance(input, tally(a)), { lost: 1, examples: [b] });
+  t.match(balance(input, tally(a, b, b)), { repeated: 1, examples: [b] });
+  t.match(balance(input, tally(a, b, z)), { unknown: 1, examples: [z] });
+  t.match(balance(tally(a), tally(a)), { neverStored: 1, examples: [b] });
 });
 
 t.test('what the application wrote twice is two records', async (t) => {
-  const input = tally('evt-a evt-b evt-b');
-  t.match(balance(confirmed, input, tally('evt-a evt-b evt-b')), { writtenAgain: 1, lost: 0, repeated: 0 });
-  t.match(balance(confirmed, input, tally('evt-a evt-b')), { lost: 1 });
+  const input = tally(a, b, b);
+  t.match(balance(input, tally(a, b, b)), { writtenAgain: 1, lost: 0, repeated: 0 });
+  t.match(balance(input, tally(a, b)), { lost: 1 });
+});
+
+t.test('ids of other loads are none of ours', async (t) => {
+  t.equal(tally(new LoadIds(8).idOf(0), new LoadIds(77).idOf(0), 'evt-e2e7a-00').size, 0);
+  t.equal(tally(a, b, z, z).size, 3);
 });

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { faultKinds, kindNamed } from '../src/faults/index.js';
 import { explainsExit } from '../src/faults/types.js';
-import { drawRounds, type Round } from '../src/plan.js';
+import { densities, drawRounds, type Density, type Round } from '../src/plan.js';
 
 function take(seed: number, count: number): Round[] {
   const rounds = drawRounds(seed, faultKinds);
@@ -38,6 +38,18 @@ t.test(
     }
   },
 );
+
+t.test('dense rounds strike more at once, on seeds of their own as well', async (t) => {
+  const mean = (density: Density): number => {
+    const rounds = drawRounds(5, faultKinds, density);
+    const counts = Array.from({ length: 400 }, () => rounds.next().value.faults.length).slice(
+      faultKinds.length,
+    );
+    return counts.reduce((sum, count) => sum + count, 0) / counts.length;
+  };
+  t.ok(mean(densities.usual) < 2.2, `${mean(densities.usual)} a round`);
+  t.ok(mean(densities.dense) > 3, `${mean(densities.dense)} a round`);
+});
 
 t.test('a fault that there is none of is refused', async (t) => {
   t.throws(() => kindNamed('flood'), { message: 'There is no fault flood.' });

@@ -33,6 +33,7 @@ const good: Omit<ChaosResult, 'findings'> = {
     perSecond: 100,
     only: [],
     brokers: 1,
+    density: 'usual',
     recoveryLimitMs: 120_000,
   },
   startedAt: '2026-01-01T00:00:00.000Z',

@@ -2,8 +2,9 @@ export { inspectBucket, inspectObjects, inspectSegments, inspectTopics } from '.
 export { unfinishedFlushes } from './journal-io.js';
 export { compressions, produceAll, readTopics, withAdmin } from './kafka-io.js';
 export { Leaks } from './leaks.js';
-export { createLoad, GrowingLoad } from './load.js';
-export type { Load } from './load.js';
+export { createLoad, GrowingLoad, mostLoadRecords } from './load.js';
+export type { Load, LoadFacts } from './load.js';
+export { LoadIds } from './load-ids.js';
 export { readQuarantine } from './quarantine-io.js';
 export { scrubbedObjects } from './store-io.js';
 export { createWorld, environment, partitions, services, useWorld } from './world.js';

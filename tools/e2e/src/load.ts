@@ -1,23 +1,28 @@
 import { readOtlpRequest } from '@scrubjay/frame';
 import { generate, type PlantKind, type SampleRecord } from '@scrubjay/samples';
 import { opentelemetry } from '@scrubjay/schemas';
+import { PlantedSearch } from '@scrubjay/testkit';
 import type { Message } from 'kafkajs';
+import { LoadIds, mostParts } from './load-ids.js';
 
 const { ExportLogsServiceRequest } = opentelemetry.proto.collector.logs.v1;
 const hourMs = 3_600_000;
 
-/** Records of all formats as an application would send them, and what is known of them. */
-export interface Load {
-  readonly messages: readonly Message[];
-  /** Every id, each once: one a log record, and one a line of a stack trace. */
-  readonly ids: ReadonlySet<string>;
-  /** Matches the ids of this load and of no other. */
-  readonly idPattern: RegExp;
+/** What is known of the records of a load. */
+export interface LoadFacts {
+  readonly ids: LoadIds;
   /** Planted values in every notation that they may be found in, with the kind they are of. */
-  readonly planted: ReadonlyMap<string, PlantKind>;
+  readonly planted: PlantedSearch<PlantKind>;
   /** Log records: an OTLP request holds several. */
   readonly logRecords: number;
   readonly bytes: number;
+}
+
+/** Records of all formats as an application would send them, all at once. */
+export interface Load extends LoadFacts {
+  readonly messages: readonly Message[];
+  /** Every id, each once: one a log record, and one a line of a stack trace. */
+  readonly allIds: ReadonlySet<string>;
 }
 
 /** The full size of the proof is 200,000; a test run of every day makes do with fewer. */
@@ -28,28 +33,36 @@ export function recordCount(): number {
 /** `count` records: JSON, nginx, syslog, logfmt, stack traces of many lines, OTLP in JSON and in protobuf by turns. */
 export function createLoad(count: number, seed: number): Load {
   const load = new GrowingLoad(count, seed);
-  load.take(count);
-  return load;
+  const messages = load.take(count);
+  const { ids, planted, logRecords, bytes } = load;
+  const allIds = new Set<string>();
+  for (const { value } of messages)
+    for (const number of ids.numbersIn(Buffer.from(value ?? ''))) allIds.add(ids.idOf(number));
+  return { messages, allIds, ids, planted, logRecords, bytes };
 }
 
-/** A load that is written while it is sent: of records that are never taken nothing is known, and none is looked for. */
-export class GrowingLoad implements Load {
-  readonly messages: Message[] = [];
-  readonly ids = new Set<string>();
-  readonly idPattern: RegExp;
-  readonly planted = new Map<string, PlantKind>();
+/** More would run out of values that are there once only. */
+const recordsPerPart = 500_000;
+export const mostLoadRecords = recordsPerPart * mostParts;
+
+/**
+ * A load that is written while it is sent, and not kept: of records that are never taken nothing is known, and none is
+ * looked for.
+ */
+export class GrowingLoad implements LoadFacts {
+  readonly ids: LoadIds;
+  readonly planted = new PlantedSearch<PlantKind>();
   readonly #records: Iterator<SampleRecord, unknown>;
+  #taken = 0;
   #logRecords = 0;
   #bytes = 0;
 
   /** `count`: records at most. */
   constructor(count: number, seed: number) {
-    const idPrefix = `e2e${String(seed)}-`;
-    this.idPattern = new RegExp(`evt-${idPrefix}[0-9a-z]{6}`, 'g');
-    // Hours that are over: the transport's time stands for the record's own where a text has none that is understood.
-    const startTimeMs = (Math.floor(Date.now() / hourMs) - 4) * hourMs;
-    const records = generate({ seed, count, startTimeMs, vendorTokens: true, idPrefix });
-    this.#records = records[Symbol.iterator]();
+    if (count > mostLoadRecords)
+      throw new RangeError(`A load has ${String(mostLoadRecords)} records at most.`);
+    this.ids = new LoadIds(seed);
+    this.#records = recordsOf(count, seed, this.ids);
   }
 
   get logRecords(): number {
@@ -60,24 +73,34 @@ export class GrowingLoad implements Load {
     return this.#bytes;
   }
 
-  /** Adds so many records, or as many as there are left, and returns their messages. */
-  take(count: number): readonly Message[] {
-    const from = this.messages.length;
-    while (this.messages.length - from < count) {
+  /** The next records, so many or as many as there are left, as messages. */
+  take(count: number): Message[] {
+    const messages: Message[] = [];
+    while (messages.length < count) {
       const next = this.#records.next();
       if (next.done === true) break;
-      this.#add(next.value);
+      messages.push(this.#add(next.value));
     }
-    return this.messages.slice(from);
+    return messages;
   }
 
-  #add(record: SampleRecord): void {
-    const message = toMessage(record, this.messages.length);
-    this.messages.push(message);
-    for (const id of record.ids) this.ids.add(id);
-    for (const [text, kind] of notations(record)) this.planted.set(text, kind);
+  #add(record: SampleRecord): Message {
+    const message = toMessage(record, this.#taken);
+    this.#taken += 1;
+    for (const [text, kind] of notations(record)) this.planted.add(text, kind);
     this.#logRecords += record.kind === 'otlp' ? record.ids.length : 1;
     this.#bytes += message.value?.length ?? 0;
+    return message;
+  }
+}
+
+function* recordsOf(count: number, seed: number, ids: LoadIds): Iterator<SampleRecord, void> {
+  // Hours that are over: the transport's time stands for the record's own where a text has none that is understood.
+  const startTimeMs = (Math.floor(Date.now() / hourMs) - 4) * hourMs;
+  for (let part = 0; part * recordsPerPart < count; part += 1) {
+    const inPart = Math.min(recordsPerPart, count - part * recordsPerPart);
+    const shape = { startTimeMs, vendorTokens: true, idPrefix: ids.prefixOf(part) };
+    yield* generate({ seed: seed + part, count: inPart, ...shape });
   }
 }
 

@@ -29,10 +29,14 @@ export async function proveSearch(t: Test, world: World, load: Load): Promise<vo
 
 /** Every id is in the sink once, and nothing planted is in what a reader with the scrubbed key sees. */
 export async function proveSink(t: Test, world: World, load: Load): Promise<{ readonly objects: number }> {
-  const ids = new IdCount(load.idPattern);
+  const ids = new IdCount(load.ids.pattern);
   const leaks = new Leaks(load);
   const objects = await inspectObjects(world, ids, leaks);
-  t.same(ids.compare(load.ids), exact, `each of ${String(load.ids.size)} ids is in the sink exactly once`);
+  t.same(
+    ids.compare(load.allIds),
+    exact,
+    `each of ${String(load.allIds.size)} ids is in the sink exactly once`,
+  );
   t.same(leaks.report(), {}, 'nothing planted is in any decrypted object or key');
   return { objects };
 }

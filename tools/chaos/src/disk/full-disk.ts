@@ -59,7 +59,7 @@ function embeddedConfig(world: World, input: string, disk: string, objects: stri
 async function fillAndFree(folder: string, world: World, seed: number, disk: SmallDisk): Promise<DiskResult> {
   const load = new GrowingLoad(records, seed);
   const input = join(folder, 'disk-input.log');
-  const ids = new Tally(load.idPattern);
+  const ids = new Tally(load.ids);
   const lines = load.take(records).flatMap(({ value, headers }) => {
     const isLine = headers?.['scrubjay-format'] === undefined && value !== null && !value.includes('\n');
     return isLine ? [String(value)] : [];
@@ -84,20 +84,20 @@ async function fillAndFree(folder: string, world: World, seed: number, disk: Sma
   const code = await last.exited;
   clearTimeout(timer);
 
-  const out = new Tally(load.idPattern);
+  const output = new Tally(load.ids);
   const leaks = new Leaks(load);
   const store = createFolderStore({ path: objects });
   for await (const { plain } of scrubbedObjects(store, world.vault, environment)) {
-    out.add(plain);
+    output.add(plain);
     leaks.look(plain);
   }
   for (const process of [first, last]) leaks.look(process.lines.join('\n'));
-  const { lost, repeated, unknown } = balance(new Set(ids.counts.keys()), ids.counts, out.counts);
+  const { lost, repeated, unknown } = balance(load.ids, { confirmed: ids, input: ids, output });
   const how =
     endedWith === undefined ? 'it waited' : `it ended with ${String(endedWith)} and was started again`;
   return {
     skipped: undefined,
-    summary: `${ids.counts.size} ids; the disk was full, ${how}; ${lost} lost, ${repeated} twice, ${leaks.count} in the clear`,
+    summary: `${ids.size} ids; the disk was full, ${how}; ${lost} lost, ${repeated} twice, ${leaks.count} in the clear`,
     findings: [
       ...(wasFull ? [] : ['full disk: it was never full']),
       ...(code === 0

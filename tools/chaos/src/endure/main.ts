@@ -8,10 +8,9 @@ import { killing } from './kills.js';
 import { plotEndurance } from './plot.js';
 import { rolling } from './rolling.js';
 import { runScenario, type EndureResult } from './run.js';
-import { soak } from './soak.js';
 import { stall } from './stall.js';
 
-const scenarios = [stall, killing, rolling, soak];
+const scenarios = [stall, killing, rolling];
 
 interface Flags {
   readonly seed: number;
@@ -21,10 +20,11 @@ interface Flags {
   readonly out?: string;
 }
 
-async function write(folder: string, result: EndureResult): Promise<void> {
+async function write(folder: string, { lines, ...result }: EndureResult): Promise<void> {
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'report.json'), JSON.stringify(result, undefined, 1));
   await writeFile(join(folder, 'timeline.svg'), plotEndurance(result));
+  await writeFile(join(folder, 'services.ndjson'), lines.map((line) => `${line}\n`).join(''));
   tell(folder);
 }
 

@@ -1,4 +1,4 @@
-import { GrowingLoad, services, type WorldOwner } from '@scrubjay/e2e';
+import { GrowingLoad, mostLoadRecords, services, type WorldOwner } from '@scrubjay/e2e';
 import { isUnavailable, type Unavailable } from '@scrubjay/servers';
 import { judgeVerdict } from '../judge.js';
 import { checkEverything, type Verdict } from '../ledger/check.js';
@@ -29,12 +29,13 @@ export interface EndureResult {
   readonly samples: readonly Sample[];
   readonly processes: readonly ProcessSample[];
   readonly verdict: Verdict;
+  /** What the services wrote, in the order of the processes. */
+  readonly lines: readonly string[];
   /** What breaks a promise, in words. */
   readonly findings: readonly string[];
 }
 
 const finishLimitMs = 900_000;
-const mostRecords = 2_000_000;
 /** For what comes before and after the minutes of a scenario. */
 const spareMinutes = 30;
 
@@ -52,7 +53,7 @@ export async function runScenario(
   await fleet.startAll();
   for (let more = 1; more < scenario.instances; more += 1)
     await Promise.all(services.map((service) => fleet.add(service).process.running()));
-  const load = new GrowingLoad(Math.min(mostRecords, (minutes + spareMinutes) * 60 * perSecond), seed);
+  const load = new GrowingLoad(Math.min(mostLoadRecords, (minutes + spareMinutes) * 60 * perSecond), seed);
   const application = new Application(world, load, perSecond);
   const processes = new ProcessSamples();
   const timeline = new Timeline(fleet, () => application.sent, processes.add);
@@ -62,7 +63,7 @@ export async function runScenario(
 
   const seen = await scenario.run({ theatre, timeline, processes, minutes, tell });
   await application.stop();
-  const { sent } = application;
+  const { sent, confirmed } = application;
   tell(`${String(sent)} messages were sent; the services finish`);
   await world.finished(finishLimitMs);
   await timeline.close();
@@ -70,11 +71,12 @@ export async function runScenario(
   const [p50 = NaN, p99 = NaN] = latencyOf(pages, [0.5, 0.99]);
   const ended = await fleet.stopAll();
   tell('everything that was written is checked');
-  const verdict = await checkEverything({ world, cluster, load, sent, pages, tell });
+  const verdict = await checkEverything({ world, cluster, load, confirmed, pages, tell });
   const facts = { ...seen.facts, custodyToObjectSeconds: { p50, p99 }, sentPerSecond: sent / seconds };
   const findings = [...seen.findings, ...judgeVerdict({ verdict }), ...undrained(ended)];
   const { name, title } = scenario;
-  const measured = { facts, samples, processes: processes.all, verdict, findings };
+  const lines = world.processes.flatMap((process) => process.lines);
+  const measured = { facts, samples, processes: processes.all, verdict, lines, findings };
   return { scenario: name, title, settings, startedAt, seconds, sent, ...measured };
 }
 

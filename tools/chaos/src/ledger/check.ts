@@ -6,7 +6,7 @@ import {
   Leaks,
   readQuarantine,
   readTopics,
-  type Load,
+  type LoadFacts,
   type World,
 } from '@scrubjay/e2e';
 import type { KafkaCluster } from '@scrubjay/servers';
@@ -28,9 +28,9 @@ export interface Verdict {
 export interface CheckInput {
   readonly world: World;
   readonly cluster: KafkaCluster;
-  readonly load: Load;
-  /** How many messages of the load were confirmed. */
-  readonly sent: number;
+  readonly load: LoadFacts;
+  /** What the brokers confirmed. */
+  readonly confirmed: Tally;
   /** Last /metrics pages. */
   readonly pages: readonly string[];
   readonly tell: (text: string) => void;
@@ -38,17 +38,15 @@ export interface CheckInput {
 
 /** Reads every topic, segment, object and line that there is. The services must have ended. */
 export async function checkEverything(input: CheckInput): Promise<Verdict> {
-  const { world, cluster, load, sent, pages } = input;
-  const confirmed = new Tally(load.idPattern);
-  for (const { value } of load.messages.slice(0, sent)) if (value !== null) confirmed.add(Buffer.from(value));
+  const { world, cluster, load, confirmed, pages } = input;
   const { stored, provenFinds } = await readInput(world, load);
 
   const places = new Places(load, input.tell);
-  input.tell(`${stored.counts.size} ids are in the input`);
-  const out = new Tally(load.idPattern);
-  await places.look('opened objects', (leaks) => inspectObjects(world, out, leaks));
+  input.tell(`${stored.size} ids are in the input`);
+  const output = new Tally(load.ids);
+  await places.look('opened objects', (leaks) => inspectObjects(world, output, leaks));
   const withheld = await readQuarantine(world);
-  for (const { record } of withheld) out.add(record);
+  for (const { record } of withheld) output.add(record);
   await places.look('topics, uncommitted messages too', (leaks) => inspectTopics(world, leaks));
   await places.look('segments on disk', async (leaks) => {
     let segments = 0;
@@ -65,7 +63,7 @@ export async function checkEverything(input: CheckInput): Promise<Verdict> {
     return pages.length;
   });
   return {
-    balance: balance(new Set(confirmed.counts.keys()), stored.counts, out.counts),
+    balance: balance(load.ids, { confirmed, input: stored, output }),
     leaks: places.leaks,
     looked: places.looked,
     provenFinds,
@@ -73,8 +71,8 @@ export async function checkEverything(input: CheckInput): Promise<Verdict> {
   };
 }
 
-async function readInput(world: World, load: Load): Promise<{ stored: Tally; provenFinds: number }> {
-  const stored = new Tally(load.idPattern);
+async function readInput(world: World, load: LoadFacts): Promise<{ stored: Tally; provenFinds: number }> {
+  const stored = new Tally(load.ids);
   const proof = new Leaks(load);
   await readTopics(
     world.kafka,
@@ -94,10 +92,10 @@ type Look = (leaks: Leaks) => Promise<number>;
 class Places {
   readonly leaks: Record<string, ReturnType<Leaks['report']>> = {};
   readonly looked: Record<string, number> = {};
-  readonly #load: Load;
+  readonly #load: LoadFacts;
   readonly #tell: (text: string) => void;
 
-  constructor(load: Load, tell: (text: string) => void) {
+  constructor(load: LoadFacts, tell: (text: string) => void) {
     this.#load = load;
     this.#tell = tell;
   }

@@ -1,3 +1,5 @@
+import type { LoadIds } from '@scrubjay/e2e';
+
 /** What is wrong with what came out, against what went in. */
 export interface Balance {
   /** Ids that went in, each counted once. */
@@ -13,39 +15,87 @@ export interface Balance {
   readonly examples: readonly string[];
 }
 
-type Counts = ReadonlyMap<string, number>;
 const exampleCount = 5;
+const pageSize = 1 << 16;
 
-/** How often each id occurs in some bytes. */
+/** How often each id of a load occurs in some bytes, two bytes an id: millions of them fit. */
 export class Tally {
-  readonly #pattern: RegExp;
-  readonly counts = new Map<string, number>();
+  readonly #ids: LoadIds;
+  readonly #pages = new Map<number, Uint16Array>();
 
-  constructor(pattern: RegExp) {
-    this.#pattern = pattern;
+  constructor(ids: LoadIds) {
+    this.#ids = ids;
   }
 
   add(bytes: Buffer): void {
-    for (const [id] of bytes.toString('latin1').matchAll(this.#pattern))
-      this.counts.set(id, (this.counts.get(id) ?? 0) + 1);
+    for (const number of this.#ids.numbersIn(bytes)) {
+      const page = this.#pageOf(number);
+      page[number % pageSize] = (page[number % pageSize] ?? 0) + 1;
+    }
+  }
+
+  count(number: number): number {
+    return this.#pages.get(Math.floor(number / pageSize))?.[number % pageSize] ?? 0;
+  }
+
+  /** Ids that occur, each once, with how often. */
+  *counts(): Iterable<readonly [number: number, count: number]> {
+    for (const [index, page] of this.#pages)
+      for (const [at, count] of page.entries()) if (count > 0) yield [index * pageSize + at, count];
+  }
+
+  get size(): number {
+    let size = 0;
+    for (const page of this.#pages.values()) for (const count of page) if (count > 0) size += 1;
+    return size;
+  }
+
+  #pageOf(number: number): Uint16Array {
+    const index = Math.floor(number / pageSize);
+    const page = this.#pages.get(index) ?? new Uint16Array(pageSize);
+    this.#pages.set(index, page);
+    return page;
   }
 }
 
+export interface Balanced {
+  /** What the brokers confirmed. */
+  readonly confirmed: Tally;
+  readonly input: Tally;
+  readonly output: Tally;
+}
+
 /** Holds what came out to what went in: each id exactly as often. */
-export function balance(confirmed: ReadonlySet<string>, input: Counts, output: Counts): Balance {
-  const neverStored = [...confirmed].filter((id) => !input.has(id));
-  const lost = [...input].filter(([id, count]) => (output.get(id) ?? 0) < count).map(([id]) => id);
-  const repeated = [...output]
-    .filter(([id, count]) => input.has(id) && count > (input.get(id) ?? 0))
-    .map(([id]) => id);
-  const unknown = [...output.keys()].filter((id) => !input.has(id));
+export function balance(ids: LoadIds, { confirmed, input, output }: Balanced): Balance {
+  const wrong = { neverStored: new Some(), lost: new Some(), repeated: new Some(), unknown: new Some() };
+  let size = 0;
+  let writtenAgain = 0;
+  for (const [id, count] of input.counts()) {
+    size += 1;
+    if (count > 1) writtenAgain += 1;
+    if (output.count(id) < count) wrong.lost.add(id);
+    if (output.count(id) > count) wrong.repeated.add(id);
+  }
+  for (const [id] of output.counts()) if (input.count(id) === 0) wrong.unknown.add(id);
+  for (const [id] of confirmed.counts()) if (input.count(id) === 0) wrong.neverStored.add(id);
   return {
-    ids: input.size,
-    writtenAgain: [...input.values()].filter((count) => count > 1).length,
-    neverStored: neverStored.length,
-    lost: lost.length,
-    repeated: repeated.length,
-    unknown: unknown.length,
-    examples: [neverStored, lost, repeated, unknown].flatMap((some) => some.slice(0, exampleCount)),
+    ids: size,
+    writtenAgain,
+    neverStored: wrong.neverStored.count,
+    lost: wrong.lost.count,
+    repeated: wrong.repeated.count,
+    unknown: wrong.unknown.count,
+    examples: Object.values(wrong).flatMap(({ examples }) => examples.map((id) => ids.idOf(id))),
   };
+}
+
+/** How many there are, and the first of them. */
+class Some {
+  count = 0;
+  readonly examples: number[] = [];
+
+  add(id: number): void {
+    this.count += 1;
+    if (this.examples.length < exampleCount) this.examples.push(id);
+  }
 }

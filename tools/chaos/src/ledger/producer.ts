@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { compressions, partitions, type GrowingLoad, type World } from '@scrubjay/e2e';
 import kafkajs, { type Message, type Producer } from 'kafkajs';
+import { Tally } from './ledger.js';
 
 const { CompressionTypes, Partitioners } = kafkajs;
 const tickMs = 100;
@@ -17,6 +18,8 @@ export class Application {
   readonly #load: GrowingLoad;
   readonly #perSecond: number;
   #producer: Producer | undefined;
+  /** The ids of messages that were confirmed. */
+  readonly confirmed: Tally;
   #sent = 0;
   #failures = 0;
   #isStopped = false;
@@ -26,6 +29,7 @@ export class Application {
     this.#world = world;
     this.#load = load;
     this.#perSecond = perSecond;
+    this.confirmed = new Tally(load.ids);
   }
 
   /** Messages that were confirmed. */
@@ -56,6 +60,7 @@ export class Application {
       const messages = this.#load.take(Math.min(due - this.#sent, mostAtOnce));
       if (due > this.#sent && messages.length === 0) return;
       if (messages.length > 0) await this.#send(messages, turn);
+      for (const { value } of messages) if (value !== null) this.confirmed.add(Buffer.from(value));
       this.#sent += messages.length;
       await sleep(tickMs);
     }

@@ -34,10 +34,19 @@ export function toMarkdown(result: ChaosResult): string {
   ].join('\n');
 }
 
-function commandOf({ seed, minutes, faults, perSecond, brokers, only }: ChaosResult['settings']): string {
+function commandOf({
+  seed,
+  minutes,
+  faults,
+  perSecond,
+  brokers,
+  only,
+  density,
+}: ChaosResult['settings']): string {
   const limit = faults === Infinity ? '' : ` --faults ${faults}`;
   const kinds = only.length === 0 ? '' : ` --only ${only.join(',')}`;
-  return `npm run chaos -- --seed ${seed} --minutes ${minutes}${limit} --rate ${perSecond} --brokers ${brokers}${kinds}`;
+  const dense = density === 'dense' ? ' --dense' : '';
+  return `npm run chaos -- --seed ${seed} --minutes ${minutes}${limit} --rate ${perSecond} --brokers ${brokers}${dense}${kinds}`;
 }
 
 function roundsOf({ faults }: ChaosResult): number {

@@ -84,13 +84,13 @@ function linesOf(value: string): string[] {
   return value.split('\n').filter((line) => line !== '' && !line.startsWith('-----'));
 }
 
-const search = new PlantedSearch(
-  Object.values(secrets).flatMap((value) => linesOf(value).flatMap((line) => [...encodings(line)])),
-);
+const search = new PlantedSearch<keyof typeof secrets>();
+for (const [name, value] of Object.entries(secrets) as [keyof typeof secrets, string][])
+  for (const line of linesOf(value)) for (const text of encodings(line)) search.add(text, name);
 
 /** Which of the secrets, or pieces of them, stand in what was written. */
 export function secretsIn(written: Buffer | string): string[] {
-  return search.findIn(Buffer.from(written), 8);
+  return search.findIn(Buffer.from(written), 8).map(({ text }) => text);
 }
 
 /** Nothing planted is in what was written. */
