@@ -15,6 +15,7 @@ export { redactDeclaredFrame } from './apply/declared.js';
 export type { DeclaredSensitivity, DeclaredSpan } from './apply/declared.js';
 export { detectRecord, redactFrame, redactFramePlain, redactRecord } from './apply/redact.js';
 export type { DetectResult, RecordResult } from './apply/redact.js';
+export { warmUp } from './apply/warm-up.js';
 export { compareFindings } from './explain/compare.js';
 export type { FindingChange, FindingDifference } from './explain/compare.js';
 export { explainRecord } from './explain/explain.js';

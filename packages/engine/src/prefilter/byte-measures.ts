@@ -1,4 +1,4 @@
-import { intern, remember, type ByteNode, type ByteSet, type ComposedNode } from './byte-tree.js';
+import { bytesIn, remember, unite, type ByteNode, type ByteSet, type ComposedNode } from './byte-tree.js';
 
 /** Repetitions of more copies than this are cut short, and go on for ever. */
 export const mostCopies = 16;
@@ -56,27 +56,7 @@ function mayBeEmpty(node: ComposedNode): boolean {
 
 type Side = 'first' | 'last';
 
-function addEdge(node: ByteNode, side: Side, into: Uint8Array): void {
-  switch (node.kind) {
-    case 'bytes':
-      for (let byte = 0; byte < 256; byte += 1) if (node.set[byte] === 1) into[byte] = 1;
-      return;
-    case 'concat': {
-      const { parts } = node;
-      for (let at = 0; at < parts.length; at += 1) {
-        const part = parts[side === 'first' ? at : parts.length - 1 - at] as ByteNode;
-        addEdge(part, side, into);
-        if (!isNullable(part)) return;
-      }
-      return;
-    }
-    case 'alternate':
-      for (const branch of node.branches) addEdge(branch, side, into);
-      return;
-    case 'repeat':
-      if (node.most > 0) addEdge(node.of, side, into);
-  }
-}
+const noBytes = bytesIn('');
 
 const firsts = remember(
   (set) => set,
@@ -87,10 +67,23 @@ const lasts = remember(
   (node) => findEdge(node, 'last'),
 );
 
-function findEdge(node: ByteNode, side: Side): ByteSet {
-  const edge = new Uint8Array(256);
-  addEdge(node, side, edge);
-  return intern(edge);
+function findEdge(node: ComposedNode, side: Side): ByteSet {
+  switch (node.kind) {
+    case 'concat': {
+      const { parts } = node;
+      let edge = noBytes;
+      for (let at = 0; at < parts.length; at += 1) {
+        const part = parts[side === 'first' ? at : parts.length - 1 - at] as ByteNode;
+        edge = unite(edge, edgeOf(part, side));
+        if (!isNullable(part)) break;
+      }
+      return edge;
+    }
+    case 'alternate':
+      return node.branches.map((branch) => edgeOf(branch, side)).reduce(unite, noBytes);
+    case 'repeat':
+      return node.most > 0 ? edgeOf(node.of, side) : noBytes;
+  }
 }
 
 /** The bytes that what a node matches may begin with, or end with. */

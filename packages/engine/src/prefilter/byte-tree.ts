@@ -12,20 +12,36 @@ export type ByteNode =
   | { readonly kind: 'repeat'; readonly of: ByteNode; readonly least: number; readonly most: number };
 
 const interned = new Map<string, ByteSet>();
-/** By set, its members as bits, 16 a number. */
-const bitsBySet = new WeakMap<ByteSet, Uint16Array>();
+/** The members of a set as bits, 16 a number. */
+type Bits = Uint16Array;
+const words = 16;
+const bitsBySet = new WeakMap<ByteSet, Bits>();
 
-/** The one set that equals `members`, 1 for bytes in it; they must not be changed afterwards. */
-export function intern(members: Uint8Array): ByteSet {
-  const bits = new Uint16Array(16);
-  for (let byte = 0; byte < 256; byte += 1)
-    if (members[byte] === 1) bits[byte >> 4] = (bits[byte >> 4] as number) | (1 << (byte & 15));
-  const key = String.fromCharCode(...bits);
+function bitsOf(set: ByteSet): Bits {
+  return bitsBySet.get(set) as Bits;
+}
+
+/** The one set that has these bits; `make` makes it where there is none yet. */
+function internBits(bits: Bits, make: (bits: Bits) => Uint8Array): ByteSet {
+  const key = String.fromCharCode.apply(null, bits as unknown as number[]);
   const known = interned.get(key);
   if (known !== undefined) return known;
+  const members = make(bits);
   interned.set(key, members);
   bitsBySet.set(members, bits);
   return members;
+}
+
+function membersOf(bits: Bits): Uint8Array {
+  return Uint8Array.from({ length: 256 }, (_, byte) => ((bits[byte >> 4] as number) >> (byte & 15)) & 1);
+}
+
+/** The one set that equals `members`, 1 for bytes in it; they must not be changed afterwards. */
+export function intern(members: Uint8Array): ByteSet {
+  const bits = new Uint16Array(words);
+  for (let byte = 0; byte < 256; byte += 1)
+    if (members[byte] === 1) bits[byte >> 4] = (bits[byte >> 4] as number) | (1 << (byte & 15));
+  return internBits(bits, () => members);
 }
 
 export function byteSet(members: Iterable<number>): ByteSet {
@@ -36,8 +52,8 @@ export function byteSet(members: Iterable<number>): ByteSet {
 
 /** Whether a byte is in both sets. */
 export function meet(left: ByteSet, right: ByteSet): boolean {
-  const [some, others] = [bitsBySet.get(left) as Uint16Array, bitsBySet.get(right) as Uint16Array];
-  for (let at = 0; at < some.length; at += 1)
+  const [some, others] = [bitsOf(left), bitsOf(right)];
+  for (let at = 0; at < words; at += 1)
     if (((some[at] as number) & (others[at] as number)) !== 0) return true;
   return false;
 }
@@ -75,11 +91,17 @@ export const beyondAscii = byteSet(range(0x80, 0xff));
 /** What is in either set. */
 export function unite(left: ByteSet, right: ByteSet): ByteSet {
   if (left === right) return left;
-  return intern(Uint8Array.from(left, (isIn, byte) => isIn | (right[byte] as number)));
+  const [some, others] = [bitsOf(left), bitsOf(right)];
+  const both = new Uint16Array(words);
+  for (let at = 0; at < words; at += 1) both[at] = (some[at] as number) | (others[at] as number);
+  return internBits(both, membersOf);
 }
 
 export function without(set: ByteSet): ByteSet {
-  return byteSet(range(0, 0xff).filter((byte) => set[byte] === 0));
+  return internBits(
+    bitsOf(set).map((word) => ~word),
+    membersOf,
+  );
 }
 
 export function bytes(set: ByteSet): ByteNode {

@@ -36,8 +36,19 @@ export function isDense(node: PatternNode): boolean {
   }
 }
 
-/** Places within are left out. */
+const lowered = new WeakMap<PatternNode, ByteNode>();
+
+/** What a node's bytes are; places within are left out. The same for the same node, so that what is measured of it is known. */
 export function lower(node: PatternNode): ByteNode {
+  let made = lowered.get(node);
+  if (made === undefined) {
+    made = toBytes(node);
+    lowered.set(node, made);
+  }
+  return made;
+}
+
+function toBytes(node: PatternNode): ByteNode {
   switch (node.kind) {
     case 'place':
       return concat([]);

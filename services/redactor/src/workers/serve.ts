@@ -1,7 +1,8 @@
 import type { MessagePort } from 'node:worker_threads';
 // By its file: the index would load the SDKs of AWS and Kafka into every worker.
 import { createSealer } from '@scrubjay/boot/value-seal';
-import { compileRuleset, mayUse, type OpenText, type Ruleset } from '@scrubjay/engine';
+import type { RuleSources } from '@scrubjay/boot';
+import { compileRuleset, mayUse, warmUp, type OpenText, type Ruleset } from '@scrubjay/engine';
 import type { Frame } from '@scrubjay/frame';
 import { redactContext } from '../in-thread.js';
 import { redactOneFrame, type FrameTools } from '../redact-frame.js';
@@ -19,7 +20,7 @@ interface Compiled {
 }
 
 /**
- * A worker's whole life: compiles its rulesets and says so, or says why not and ends; then redacts the frames that come,
+ * A worker's whole life: compiles its rulesets, warms up and says so, or says why not and ends; then redacts the frames that come,
  * one at a time, until it is closed.
  */
 export function serve(port: MessagePort, setup: WorkerSetup): void {
@@ -59,14 +60,18 @@ export function serve(port: MessagePort, setup: WorkerSetup): void {
 
 function compile({ rules }: WorkerSetup, post: (message: FromWorker) => void): Compiled | undefined {
   try {
-    return {
-      active: compileRuleset(rules.active),
-      shadow: rules.shadow && compileRuleset(rules.shadow),
-    };
+    return { active: compileWarm(rules.active), shadow: rules.shadow && compileWarm(rules.shadow) };
   } catch (error) {
     post({ kind: 'refused', error: toWireError(error, 'The rules cannot be compiled') });
     return undefined;
   }
+}
+
+/** Whoever says that he is ready takes partitions, or a worker's place: from then on frames wait for him. */
+function compileWarm(sources: RuleSources): Ruleset {
+  const ruleset = compileRuleset(sources);
+  warmUp(ruleset);
+  return ruleset;
 }
 
 function summaryOf(ruleset: Ruleset): RulesetSummary {
