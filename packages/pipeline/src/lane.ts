@@ -5,6 +5,7 @@ import type { Clock } from './clock.js';
 import { Condition } from './condition.js';
 import type { Partition, Receipt, SourceBatch, Stage, Target } from './contracts.js';
 import type { RunnerLimits, RunnerObserver } from './options.js';
+import type { Permits } from './permits.js';
 import type { Turns } from './turns.js';
 
 /** What the lanes of a runner share. */
@@ -14,6 +15,7 @@ export interface LaneContext<In, Out> {
   readonly limits: RunnerLimits;
   readonly budget: Budget;
   readonly turns: Turns;
+  readonly permits: Permits;
   readonly clock: Clock;
   readonly observer: RunnerObserver;
   readonly retry: <T>(
@@ -172,16 +174,17 @@ export class Lane<In, Out> {
   }
 
   async #carry(batch: JoinedBatch<In>): Promise<void> {
-    const { stage, target, limits, clock, turns, retry } = this.#context;
+    const { stage, target, limits, clock, turns, permits, retry } = this.#context;
     const { partition } = this;
     const { signal } = this.#dropped;
     const { first, next, messages, bytes, ack } = batch;
     const began = clock.now();
-    const process = async (): Promise<readonly Out[]> => {
-      await turns.next();
-      if (signal.aborted) return [];
-      return stage.process({ partition, first, next, messages });
-    };
+    const process = (): Promise<readonly Out[]> =>
+      permits.during(async () => {
+        await turns.next();
+        if (signal.aborted) return [];
+        return stage.process({ partition, first, next, messages });
+      });
     const outputs = messages.length === 0 ? [] : await retry('stage', partition, signal, process);
     while (this.#inFlight >= limits.maxInFlightDeliveries && !signal.aborted) await this.#changed.wait();
     const receipt = await retry('target', partition, signal, () =>

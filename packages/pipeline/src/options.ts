@@ -17,6 +17,11 @@ export interface RunnerLimits {
    * needs enough of them to fill it.
    */
   readonly maxInFlightDeliveries: number;
+  /**
+   * Batches of all partitions that the stage works on at the same time. What a stage makes of a batch takes several times its
+   * bytes: after a stall all partitions have full batches at once. Default: one a partition.
+   */
+  readonly maxBatchesInStage?: number;
   /** How long a revoke, a failure or a stop waits for calls under way. Default 10,000. */
   readonly settleMs?: number;
 }

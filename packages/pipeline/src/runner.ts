@@ -5,6 +5,7 @@ import type { Partition, SourceBatch, SourceHandler } from './contracts.js';
 import { LaneSet } from './lanes.js';
 import type { Lane } from './lane.js';
 import type { Runner, RunnerObserver, RunnerOptions } from './options.js';
+import { Permits } from './permits.js';
 import { backoffMs, retrying } from './retry.js';
 import { Turns } from './turns.js';
 
@@ -45,6 +46,7 @@ class PipelineRunner<In, Out> implements Runner {
         limits,
         budget,
         turns: new Turns(),
+        permits: new Permits(limits.maxBatchesInStage ?? Infinity),
         clock: this.#clock,
         observer: this.#observer,
         retry: (what, { stream, partition }, signal, call) =>

@@ -51,6 +51,29 @@ const unreachable = (): ScrubjayError => new ScrubjayError('SJ_STORE_UNREACHABLE
 const denied = (): ScrubjayError => new ScrubjayError('SJ_STORE_DENIED', 'no.');
 const fenced = (): ScrubjayError => new ScrubjayError('SJ_KAFKA_FENCED', 'taken over.');
 
+t.test('no more batches are in the stage at the same time than it is said to take', async (t) => {
+  const begun: number[] = [];
+  const gates = [defer(), defer()];
+  const stage: Stage<number, string> = {
+    async process({ partition, messages }) {
+      begun.push(partition.partition);
+      await gates[partition.partition]?.promise;
+      return messages.map(String);
+    },
+  };
+  const { source, target, acked } = await start({ stage, limits: { ...limits, maxBatchesInStage: 1 } });
+  await source.handler.onBatch(batchOf(p0, 0, 10, acked));
+  await source.handler.onBatch(batchOf(p1, 0, 10, acked));
+  await settle();
+  t.same(begun, [0], 'the other partition waits its turn');
+  gates[0]?.resolve();
+  await settle();
+  t.same(begun, [0, 1]);
+  gates[1]?.resolve();
+  await settle();
+  t.equal(target.deliveries.length, 2);
+});
+
 t.test('joins source batches until the batch is full, and acknowledges once it is durable', async (t) => {
   const { source, target, acked } = await start();
   for (let i = 0; i < 4; i++) await source.handler.onBatch(batchOf(p0, i * 3, 3, acked));

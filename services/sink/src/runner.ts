@@ -30,6 +30,9 @@ export interface SinkEnds<M> {
   readonly open: (stage: Stage<FrameInput, SinkOutput>) => Stage<M, SinkOutput>;
 }
 
+/** One compresses in zlib's threads while another is read. */
+const maxBatchesInStage = 2;
+
 /** Joins the sink's stage to a source and the object store, counted and observed. */
 export function createSinkRunner<M>(context: ServiceContext, config: SinkConfig, ends: SinkEnds<M>): Runner {
   const { metrics, health, log, vault, codec, now } = context;
@@ -70,7 +73,7 @@ export function createSinkRunner<M>(context: ServiceContext, config: SinkConfig,
         await audit.close();
       },
     }),
-    limits: limitsOf(config.batch),
+    limits: { ...limitsOf(config.batch), maxBatchesInStage },
     retry: retryForever,
     observer: observeRunner('sink', metrics, health, log),
   });
