@@ -19,7 +19,17 @@ t.test('the plot has a line of memory for each process', async (t) => {
     ...{ second, sent: second * 9, ingest: second * 8, redactor: second * 7, sink: second * 6 },
   }));
   const processes = (['sink-1', 'sink-2'] as const).map((instance) => ({
-    ...{ second: 3, instance, service: 'sink' as const, rssBytes: 1e8, handles: 1, openFiles: 1, lag: 0 },
+    ...{
+      second: 3,
+      instance,
+      service: 'sink' as const,
+      rssBytes: 1e8,
+      heapBytes: 5e7,
+      externalBytes: 1e7,
+      handles: 1,
+      openFiles: 1,
+      lag: 0,
+    },
   }));
   const svg = plotEndurance({ title: 'A stall', seconds: 20, samples, processes });
   t.match(svg, /^<svg[\s\S]*A stall/);

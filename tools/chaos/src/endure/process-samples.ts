@@ -8,6 +8,9 @@ export interface ProcessSample {
   readonly instance: string;
   readonly service: Service;
   readonly rssBytes: number;
+  /** Of those, what JavaScript uses on its heap, and what lies outside of it: buffers. */
+  readonly heapBytes: number;
+  readonly externalBytes: number;
   /** Handles that keep libuv's loop busy: sockets, timers' wheels, pipes. */
   readonly handles: number;
   readonly openFiles: number;
@@ -23,6 +26,8 @@ export class ProcessSamples {
     this.all.push({
       ...{ second, instance: name, service },
       rssBytes: metrics.sum('process_resident_memory_bytes'),
+      heapBytes: metrics.sum('nodejs_heap_size_used_bytes'),
+      externalBytes: metrics.sum('nodejs_external_memory_bytes'),
       handles: metrics.sum('nodejs_active_handles_total'),
       openFiles: metrics.sum('process_open_fds'),
       lag: metrics.sum('scrubjay_consumer_lag_records'),
