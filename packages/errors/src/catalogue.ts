@@ -164,6 +164,18 @@ export const catalogue = {
     retryable: true,
     exitCode: 3,
   },
+  SJ_STORE_UNPROTECTED: {
+    summary: 'The bucket may be made public, or does not encrypt by itself.',
+    fix: 'Block all public access to the bucket and give it a default encryption, or set store.allowUnprotected for a store that knows neither.',
+    retryable: false,
+    exitCode: 2,
+  },
+  SJ_STORE_KEY_MISMATCH: {
+    summary: 'S3 encrypted an object under another key than the configured one.',
+    fix: 'Compare store.sseKmsKeyId with the default encryption and the policy of the bucket. Nothing was committed.',
+    retryable: false,
+    exitCode: 3,
+  },
   SJ_QUARANTINE_MISSING: {
     summary: 'No withheld record has this id.',
     fix: 'Look at `scrubjay quarantine list`; it may have been replayed or deleted by retention.',

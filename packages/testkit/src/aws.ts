@@ -1,5 +1,10 @@
 import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
-import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  CreateBucketCommand,
+  PutBucketEncryptionCommand,
+  PutPublicAccessBlockCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 
 /** What every AWS client of a test is given beside the endpoint; moto takes any credentials. */
 export const testAwsAccess = {
@@ -51,11 +56,28 @@ async function createKeys(
   }
 }
 
-/** Makes an S3 bucket; names are 3 to 63 characters of `a-z0-9.-`. */
+/** Makes an S3 bucket as the sink wants it: not to be made public, and encrypting. Names are 3 to 63 characters of `a-z0-9.-`. */
 export async function createBucket(endpoint: string, name: string): Promise<void> {
   const s3 = new S3Client({ endpoint, forcePathStyle: true, ...testAwsAccess });
   try {
     await s3.send(new CreateBucketCommand({ Bucket: name }));
+    await s3.send(
+      new PutPublicAccessBlockCommand({
+        Bucket: name,
+        PublicAccessBlockConfiguration: {
+          ...{ BlockPublicAcls: true, IgnorePublicAcls: true },
+          ...{ BlockPublicPolicy: true, RestrictPublicBuckets: true },
+        },
+      }),
+    );
+    await s3.send(
+      new PutBucketEncryptionCommand({
+        Bucket: name,
+        ServerSideEncryptionConfiguration: {
+          Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+        },
+      }),
+    );
   } finally {
     s3.destroy();
   }

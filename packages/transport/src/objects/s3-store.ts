@@ -10,6 +10,8 @@ import { guardClient, type Circuit } from '@scrubjay/circuit';
 import { ScrubjayError, isScrubjayError } from '@scrubjay/errors';
 import { checkKey } from './keys.js';
 import { probe } from './probe.js';
+import { checkBucket } from './s3-bucket.js';
+import { askForEncryption, proveEncryption, type ServerSideEncryption } from './s3-encryption.js';
 import { conflictAt, isMissingObject, toStoreError } from './s3-errors.js';
 import { oldVersionsOf } from './s3-versions.js';
 import type { ListedObject, ObjectStore, OldVersions, PutOptions, StoredObject } from './store.js';
@@ -22,8 +24,10 @@ export interface S3StoreOptions {
   /** Other address of the S3 API. */
   readonly endpoint?: string;
   readonly forcePathStyle?: boolean;
-  /** Ask S3 to encrypt under this KMS key too. */
-  readonly serverSideEncryption?: { readonly kmsKeyId: string };
+  /** Ask S3 to encrypt under this KMS key too; each PUT is held to it. */
+  readonly serverSideEncryption?: ServerSideEncryption;
+  /** Whether the bucket's own protection is left unchecked: stores that only speak S3's API may know no such settings. */
+  readonly allowUnprotected?: boolean;
   /** Credentials for tests; the SDK's default chain finds them otherwise. */
   readonly credentials?: NonNullable<S3ClientConfig['credentials']>;
   /** Before all that is asked of S3. */
@@ -75,9 +79,9 @@ class S3Store implements ObjectStore {
       ChecksumAlgorithm: 'CRC32',
       ...(ifNoneMatch === true ? { IfNoneMatch: '*' } : {}),
       ...(ifMatch === undefined ? {} : { IfMatch: ifMatch }),
-      ...(sse === undefined ? {} : { ServerSideEncryption: 'aws:kms', SSEKMSKeyId: sse.kmsKeyId }),
+      ...askForEncryption(sse),
     });
-    const { ETag } = await this.#guard(key, async () => {
+    const answer = await this.#guard(key, async () => {
       try {
         return await this.#client.send(command, { abortSignal: AbortSignal.timeout(putTimeoutMs) });
       } catch (error) {
@@ -85,7 +89,8 @@ class S3Store implements ObjectStore {
         throw error;
       }
     });
-    return { etag: this.#given(ETag) };
+    proveEncryption(sse, answer, this.describe() + key);
+    return { etag: this.#given(answer.ETag) };
   }
 
   async get(key: string): Promise<StoredObject | undefined> {
@@ -138,8 +143,10 @@ class S3Store implements ObjectStore {
     }
   }
 
-  check(): Promise<void> {
-    return probe(this);
+  async check(): Promise<void> {
+    const { bucket, allowUnprotected = false } = this.#options;
+    if (!allowUnprotected) await this.#guard('', () => checkBucket(this.#client, bucket));
+    await probe(this);
   }
 
   describe(): string {

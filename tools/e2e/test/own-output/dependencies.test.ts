@@ -77,6 +77,25 @@ t.test('a store in which another one writes', async (t) => {
   await stage.shows(t, 'SJ_STORE_CONFLICT', doctor(t, await refusingStore(t, 412, 'PreconditionFailed')));
 });
 
+t.test('a bucket without protection', async (t) => {
+  const unset = await refusingStore(t, 404, 'NoSuchPublicAccessBlockConfiguration');
+  await stage.shows(t, 'SJ_STORE_UNPROTECTED', doctor(t, unset));
+});
+
+t.test('a store that names a secret for the key that it used', async (t) => {
+  const port = await answerWith(t, (_, response) => {
+    response.writeHead(200, {
+      etag: '"1"',
+      'x-amz-server-side-encryption': 'aws:kms',
+      'x-amz-server-side-encryption-aws-kms-key-id': secrets.apiKey,
+    });
+    response.end();
+  });
+  const { store } = storeAt(port) as { readonly store: object };
+  const lying = { store: { ...store, allowUnprotected: true, sseKmsKeyId: arn } };
+  await stage.shows(t, 'SJ_STORE_KEY_MISMATCH', doctor(t, lying));
+});
+
 t.test('a store whose answer is no XML', async (t) => {
   const port = await answerWith(t, (_, response) => response.writeHead(403).end(record));
   const { stdout } = await stage.runs(t, doctor(t, storeAt(port)));

@@ -42,6 +42,8 @@ export const proofs: Readonly<Record<ErrorCode, Proof>> = {
   SJ_STORE_UNREACHABLE: 'dependencies',
   SJ_STORE_DENIED: 'dependencies',
   SJ_STORE_CONFLICT: 'dependencies',
+  SJ_STORE_UNPROTECTED: 'dependencies',
+  SJ_STORE_KEY_MISMATCH: 'dependencies',
   SJ_QUARANTINE_MISSING: 'stored',
   SJ_FILE_UNREADABLE: 'commands',
   SJ_STATE_UNWRITABLE: 'commands',
