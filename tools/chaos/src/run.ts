@@ -13,7 +13,8 @@ import type { Settings } from './settings.js';
 import { openTheatre, type Theatre } from './stage/theatre.js';
 import { Timeline } from './stage/timeline.js';
 
-const finishLimitMs = 300_000;
+/** With many faults at once a third of the records may still wait when the last one is over. */
+const finishLimitMs = 1_200_000;
 /** A service may fall over what was the matter a moment ago. */
 const graceSeconds = 30;
 

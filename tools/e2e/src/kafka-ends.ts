@@ -1,4 +1,5 @@
 import type { KafkaClients } from '@scrubjay/transport';
+import { isPassing } from './passing.js';
 
 interface FetchedPartition {
   readonly partition: number;
@@ -68,7 +69,7 @@ export class EndReader {
         from = BigInt(rest.at(-1)?.offset ?? from) + 1n;
       }
     } catch (error) {
-      if ((error as { readonly retriable?: unknown }).retriable === true) return false;
+      if (isPassing(error)) return false;
       throw error;
     }
   }
