@@ -7,6 +7,7 @@ export function judge(result: Judged): string[] {
   return [
     ...judgeFaults(result),
     ...judgeProcesses(result),
+    ...judgeStandstills(result),
     ...judgeVerdict(result),
     ...(result.disk?.findings ?? []),
   ];
@@ -33,6 +34,17 @@ function judgeProcesses({ exits, ended }: Judged): string[] {
     .filter(([, code]) => code !== 0)
     .map(([instance, code]) => `${instance} ended with ${String(code)} after SIGTERM`);
   return [...unexplained, ...undrained];
+}
+
+/** Faults may follow each other in one partition; a time of two recoveries without any move is more than that. */
+function judgeStandstills({ standstills, settings }: Judged): string[] {
+  const limit = (settings.recoveryLimitMs / 1000) * 2;
+  return standstills
+    .filter(({ seconds }) => seconds > limit)
+    .map(
+      ({ service, partition, seconds, until }) =>
+        `${service} stood still in partition ${partition} for ${seconds.toFixed(0)} s until second ${until.toFixed(0)}`,
+    );
 }
 
 /** What is wrong with what came out. */

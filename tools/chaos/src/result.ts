@@ -2,6 +2,7 @@ import type { DiskResult } from './disk/full-disk.js';
 import type { PlannedFault } from './faults/types.js';
 import type { Verdict } from './ledger/check.js';
 import type { Settings } from './settings.js';
+import type { Standstill } from './stage/standstills.js';
 import type { Sample } from './stage/timeline.js';
 
 /** A fault that was carried out. Times are seconds since the begin of the run. */
@@ -40,10 +41,14 @@ export interface ChaosResult {
   /** Exit codes of the last SIGTERM, by instance. */
   readonly ended: Readonly<Record<string, number | null>>;
   readonly samples: readonly Sample[];
+  /** The longest of each service and partition while the application wrote. */
+  readonly standstills: readonly Standstill[];
   readonly sent: number;
   readonly verdict: Verdict | undefined;
   /** The embedded mode on a full disk; undefined where it was not asked for. */
   readonly disk: DiskResult | undefined;
+  /** What the services wrote, process by process. */
+  readonly lines: readonly string[];
   /** What makes the run a failure, in words. */
   readonly findings: readonly string[];
 }

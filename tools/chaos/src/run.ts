@@ -43,6 +43,7 @@ export async function runChaos(
   const kinds = chosenKinds(settings);
   if (kinds.length > 0) await rounds.runAll(drawRounds(seed, kinds, densities[density]));
   await application.stop();
+  const { standstills } = positions;
   const { sent, confirmed } = application;
   tell(`${sent} messages were sent; the services finish`);
   const problems = [...rounds.problems];
@@ -65,7 +66,21 @@ export async function runChaos(
   if (disk !== undefined) tell(`full disk: ${disk.summary}`);
   const exits = explain(theatre, begunAt, rounds.records);
   const faults = rounds.records;
-  const result = { settings, startedAt, seconds, faults, exits, ended, samples, sent, verdict, disk };
+  const lines = world.processes.flatMap((process) => process.lines);
+  const result = {
+    settings,
+    startedAt,
+    seconds,
+    faults,
+    exits,
+    ended,
+    samples,
+    standstills,
+    sent,
+    verdict,
+    disk,
+    lines,
+  };
   return { ...result, findings: [...problems, ...judge(result)] };
 }
 

@@ -45,6 +45,7 @@ const good: Omit<ChaosResult, 'findings'> = {
     ...{ second: at / 2, sent: at * 50, ingest: at * 49 },
     ...{ redactor: at * 48, sink: at * 47 },
   })),
+  standstills: [{ service: 'sink', partition: 3, seconds: 40, until: 50 }],
   sent: 6_000,
   verdict: {
     balance: { ids: 6_100, writtenAgain: 0, neverStored: 0, lost: 0, repeated: 0, unknown: 0, examples: [] },
@@ -54,6 +55,7 @@ const good: Omit<ChaosResult, 'findings'> = {
     quarantined: 0,
   },
   disk: { skipped: undefined, summary: 'all is there', findings: [] },
+  lines: ['{"event":"running"}'],
 };
 
 t.test('a run in which all went well has no findings', async (t) => {
@@ -71,6 +73,10 @@ t.test('anything that is wrong is a finding', async (t) => {
       { exits: [{ ...good.exits[0], code: 1, explainedBy: undefined }] as never },
     ],
     [/sink-1 ended with null after SIGTERM/, { ended: { 'sink-1': null } }],
+    [
+      /sink stood still in partition 3 for 241 s until second 300/,
+      { standstills: [{ service: 'sink', partition: 3, seconds: 241, until: 300 }] },
+    ],
     [/1 of 6100 ids lost/, { verdict: { ...verdict, balance: { ...verdict.balance, lost: 1 } } }],
     [/2 of 6100 ids repeated/, { verdict: { ...verdict, balance: { ...verdict.balance, repeated: 2 } } }],
     [

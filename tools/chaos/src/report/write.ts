@@ -5,11 +5,13 @@ import { toMarkdown } from './markdown.js';
 import { plotTimeline } from './plot.js';
 import { summarize } from './summary.js';
 
-/** Writes `report.json`, `report.md` and `timeline.svg` into a folder; returns their paths. */
+/** Writes `report.json`, `report.md`, `timeline.svg` and what the services wrote, `services.ndjson`, into a folder; returns their paths. */
 export async function writeReport(folder: string, result: ChaosResult): Promise<string[]> {
   await mkdir(folder, { recursive: true });
+  const { lines, ...rest } = result;
   const files = {
-    'report.json': JSON.stringify({ ...result, kinds: summarize(result) }, undefined, 1),
+    'services.ndjson': lines.map((line) => `${line}\n`).join(''),
+    'report.json': JSON.stringify({ ...rest, kinds: summarize(result) }, undefined, 1),
     'report.md': toMarkdown(result),
     'timeline.svg': plotTimeline(result),
   };

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { services, type Service, type World } from '@scrubjay/e2e';
 import type { Admin } from 'kafkajs';
+import { Standstills, type Standstill } from './standstills.js';
 
 export type Totals = Readonly<Record<Service, number>>;
 
@@ -15,6 +16,8 @@ const unstableTries = 40;
 export class Positions {
   readonly #world: World;
   readonly #sources: Readonly<Record<Service, string>>;
+  readonly #standstills = new Standstills();
+  #begun = performance.now();
   #admin: Admin | undefined;
   #isClosed = false;
   #running: Promise<void> = Promise.resolve();
@@ -31,6 +34,7 @@ export class Positions {
   }
 
   start(): void {
+    this.#begun = performance.now();
     this.#running = this.#follow();
   }
 
@@ -65,14 +69,25 @@ export class Positions {
     }
   }
 
+  /** The longest standstills so far, of partitions. */
+  get standstills(): readonly Standstill[] {
+    return this.#standstills.longest;
+  }
+
   async #read(service: Service): Promise<number> {
     this.#admin ??= await this.#connect();
     const groupId = `${this.#world.groupPrefix}.${service}`;
     for (let attempt = 1; ; attempt += 1) {
       try {
         const [found] = await this.#admin.fetchOffsets({ groupId, topics: [this.#sources[service]] });
-        const offsets = found?.partitions.map(({ offset }) => Math.max(0, Number(offset))) ?? [];
-        return offsets.reduce((sum, offset) => sum + offset, 0);
+        const now = (performance.now() - this.#begun) / 1000;
+        let sum = 0;
+        for (const { partition, offset } of found?.partitions ?? []) {
+          const position = Math.max(0, Number(offset));
+          this.#standstills.see(service, partition, position, now);
+          sum += position;
+        }
+        return sum;
       } catch (error) {
         // A transaction that moves a position is open.
         if ((error as { readonly type?: unknown }).type !== 'UNSTABLE_OFFSET_COMMIT') throw error;
