@@ -1,7 +1,6 @@
 /**
  * `npm test`: installs, builds, starts the real servers that can be had here, runs every workspace's tests and sums
- * them up. Arguments are handed to turbo, which then runs one workspace after the other (for example
- * `npm test -- --filter=@scrubjay/engine`).
+ * them up. Arguments are handed to turbo (for example `npm test -- --filter=@scrubjay/engine`).
  */
 import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -46,12 +45,11 @@ for (const workspace of workspaces) {
   rmSync(coverageOf(workspace), { force: true });
 }
 const turbo = ['turbo', 'run', 'test', '--continue', '--concurrency=1', '--output-logs=errors-only'];
-const asked = process.argv.slice(2);
-const tests =
-  asked.length === 0 ? [process.execPath, 'tools/dev/test-lanes.mjs'] : ['npx', ...turbo, ...asked];
-const status = run(process.execPath, ['tools/servers/dist/with-servers.js', '--', ...tests], {
-  check: false,
-});
+const status = run(
+  process.execPath,
+  ['tools/servers/dist/with-servers.js', '--', 'npx', ...turbo, ...process.argv.slice(2)],
+  { check: false },
+);
 
 const total = { passed: 0, failed: 0, skipped: 0 };
 for (const workspace of workspaces) {
