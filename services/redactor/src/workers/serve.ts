@@ -1,7 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 // By its file: the index would load the SDKs of AWS and Kafka into every worker.
 import { createSealer } from '@scrubjay/boot/value-seal';
-import type { RuleSources } from '@scrubjay/boot';
 import { compileRuleset, mayUse, warmUp, type OpenText, type Ruleset } from '@scrubjay/engine';
 import type { Frame } from '@scrubjay/frame';
 import { redactContext } from '../in-thread.js';
@@ -20,7 +19,7 @@ interface Compiled {
 }
 
 /**
- * A worker's whole life: compiles its rulesets, warms up and says so, or says why not and ends; then redacts the frames that come,
+ * A worker's whole life: compiles its rulesets and says so, or says why not and ends; warms up; then redacts the frames that come,
  * one at a time, until it is closed.
  */
 export function serve(port: MessagePort, setup: WorkerSetup): void {
@@ -56,22 +55,20 @@ export function serve(port: MessagePort, setup: WorkerSetup): void {
   });
   const active = summaryOf(rules.active);
   post({ message: { kind: 'ready', rules: { active, shadow: rules.shadow && summaryOf(rules.shadow) } } });
+  // While the main thread looks for keys and brokers, and joins: frames come only then.
+  setImmediate(() => [rules.active, rules.shadow].forEach((ruleset) => ruleset && warmUp(ruleset)));
 }
 
 function compile({ rules }: WorkerSetup, post: (message: FromWorker) => void): Compiled | undefined {
   try {
-    return { active: compileWarm(rules.active), shadow: rules.shadow && compileWarm(rules.shadow) };
+    return {
+      active: compileRuleset(rules.active),
+      shadow: rules.shadow && compileRuleset(rules.shadow),
+    };
   } catch (error) {
     post({ kind: 'refused', error: toWireError(error, 'The rules cannot be compiled') });
     return undefined;
   }
-}
-
-/** Whoever says that he is ready takes partitions, or a worker's place: from then on frames wait for him. */
-function compileWarm(sources: RuleSources): Ruleset {
-  const ruleset = compileRuleset(sources);
-  warmUp(ruleset);
-  return ruleset;
 }
 
 function summaryOf(ruleset: Ruleset): RulesetSummary {
