@@ -1,3 +1,4 @@
+import { kmsKeyName } from '@scrubjay/transport';
 import { z } from 'zod';
 
 const prefix = z
@@ -15,10 +16,7 @@ const s3 = z.strictObject({
   forcePathStyle: z.boolean().default(false).describe('Bucket in the path instead of the host name.'),
   sseKmsKeyId: z
     .string()
-    .regex(
-      /^(arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/)?(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/,
-      'expected a key id or key ARN, and no alias: its key may change unnoticed',
-    )
+    .regex(kmsKeyName, 'expected a key id or key ARN, and no alias: its key may change unnoticed')
     .optional()
     .describe(
       'Additionally ask S3 for SSE-KMS under this key, by id or ARN; what S3 says it used is held to it.',

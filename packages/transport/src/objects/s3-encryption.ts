@@ -1,7 +1,8 @@
 import { ScrubjayError } from '@scrubjay/errors';
 
 const kmsMethods: ReadonlySet<string> = new Set(['aws:kms', 'aws:kms:dsse']);
-const keyName =
+/** The id or the ARN of a KMS key, and no alias. */
+export const kmsKeyName =
   /^(arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/)?(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
 export interface ServerSideEncryption {
@@ -41,7 +42,7 @@ export function proveEncryption(
 /** Only what is surely a name: anything may stand in an answer. */
 function nameOf(method: string, key: string): string {
   if (!kmsMethods.has(method)) return 'no KMS key';
-  return keyName.test(key) ? `the KMS key ${key}` : 'a KMS key that it does not name';
+  return kmsKeyName.test(key) ? `the KMS key ${key}` : 'a KMS key that it does not name';
 }
 
 /** S3 names the key by its ARN, however it was asked for. */
